@@ -1,0 +1,40 @@
+# Dingo.Aot: `make help` lists the targets.
+
+SHELL         := /usr/bin/env bash
+RUNTIME       ?= $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p')
+BINARY        := artifacts/dingo-aot
+PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
+SOURCES       := $(shell find src generators -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' 2>/dev/null)
+
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+
+.PHONY: help run build test bench fmt clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: build ## publish the native binary and start it with its embedded default
+	@exec $(BINARY) run
+
+build: $(BINARY) ## publish the native binary to artifacts/dingo-aot
+
+$(BINARY): $(SOURCES) runtimeconfig.template.json
+	@$(PREREQUISITES) build
+	dotnet publish src/Dingo.Aot -c Release -r $(RUNTIME) -o artifacts/publish/dingo-aot -v quiet
+	@install -m 755 artifacts/publish/dingo-aot/dingo-aot $(BINARY)
+
+test: ## run every test; ends with "N passed, N failed"
+	@$(PREREQUISITES) test
+	@$(MAKE) --no-print-directory build
+	@tests/run.sh $(RUNTIME)
+
+bench: ## run the benchmarks
+	@$(PREREQUISITES) build
+	dotnet run --project tests/Dingo.Benchmarks -c Release -- $(ARGS)
+
+fmt: ## format the code
+	dotnet format Dingo.Aot.sln
+
+clean: ## delete everything that was built
+	rm -rf artifacts

@@ -1,0 +1,3 @@
+namespace Dingo.Generators;
+
+internal static class Placeholder;

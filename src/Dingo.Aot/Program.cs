@@ -1,0 +1,2 @@
+foreach (var (key, value) in GC.GetConfigurationVariables())
+    Console.WriteLine($"{key}={value}");

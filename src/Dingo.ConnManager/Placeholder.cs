@@ -1,0 +1,3 @@
+namespace Dingo.ConnManager;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Dingo.Events;
+
+internal static class Placeholder;

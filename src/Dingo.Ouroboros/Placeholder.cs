@@ -1,0 +1,3 @@
+namespace Dingo.Ouroboros;
+
+internal static class Placeholder;
