@@ -1,3 +1,0 @@
-namespace Dingo.Events;
-
-internal static class Placeholder;
