@@ -1,3 +1,0 @@
-namespace Dingo.Generators;
-
-internal static class Placeholder;

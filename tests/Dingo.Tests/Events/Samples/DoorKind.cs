@@ -1,0 +1,7 @@
+namespace Dingo.Tests.Events.Samples;
+
+public enum DoorKind
+{
+    Front,
+    Back,
+}
