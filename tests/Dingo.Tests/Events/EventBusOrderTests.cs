@@ -1,0 +1,92 @@
+using Dingo.Events;
+
+namespace Dingo.Tests.Events;
+
+public class EventBusOrderTests
+{
+    private const int Publishers = 8;
+    private const int EventsEach = 5_000;
+    private const int Total = Publishers * EventsEach;
+
+    [Test]
+    public async Task Every_subscriber_sees_the_events_of_8_publishers_in_one_and_the_same_order()
+    {
+        // An outbox that holds everything: whatever is missing then is missing from a ring.
+        var bus = new EventBus<long>(Total);
+        int[] capacities = [1, 16, 1024, Total, Total];
+        var subscriptions = Array.ConvertAll(capacities, c => bus.Subscribe($"ring of {c}", c));
+        var reading = Array.ConvertAll(subscriptions, Transcript.ReadToEndAsync);
+        long[] published = new long[Total + 1];
+
+        await OnThreads.RunAsync(Publishers, p =>
+        {
+            for (int i = 0; i < EventsEach; i++)
+            {
+                long e = (p * EventsEach) + i;
+                published[bus.Publish(e)] = e;
+            }
+        });
+        bus.Complete();
+        var transcripts = await Task.WhenAll(reading).WaitAsync(TimeSpan.FromSeconds(30));
+
+        foreach (var (transcript, subscription) in transcripts.Zip(subscriptions))
+        {
+            await Assert.That((ulong)transcript.Events.Count + transcript.Missing).IsEqualTo((ulong)Total);
+            await Assert.That(transcript.Events.All(e => published[e.Sequence] == e.Event)).IsTrue();
+            await Assert.That(subscription.Figures.Lost).IsEqualTo(transcript.Missing);
+        }
+        await Assert.That(transcripts[^1].Missing).IsEqualTo(0UL);
+        await Assert.That(bus.OutboxOverrun).IsEqualTo(0UL);
+        await Assert.That(bus.LastSequence).IsEqualTo((ulong)Total);
+    }
+
+    [Test]
+    public async Task Numbers_follow_the_order_in_which_each_publisher_published()
+    {
+        var bus = new EventBus<long>();
+        ulong[][] numbers = new ulong[Publishers][];
+        await OnThreads.RunAsync(Publishers, p =>
+            numbers[p] = Enumerable.Range(0, EventsEach).Select(i => bus.Publish(i)).ToArray());
+        foreach (ulong[] own in numbers)
+            await Assert.That(own.Zip(own.Skip(1)).All(pair => pair.First < pair.Second)).IsTrue();
+        await Assert.That(numbers.SelectMany(n => n).Distinct().Count()).IsEqualTo(Total);
+    }
+
+    [Test]
+    public async Task A_subscriber_that_never_reads_changes_nothing_for_the_others()
+    {
+        var bus = new EventBus<long>(Total);
+        using var asleep = bus.Subscribe("asleep", capacity: 2);
+        using var awake = bus.Subscribe("awake", Total);
+        var reading = Transcript.ReadToEndAsync(awake);
+        await OnThreads.RunAsync(Publishers, _ =>
+        {
+            for (int i = 0; i < EventsEach; i++)
+                bus.Publish(i);
+        });
+        bus.Complete();
+        var transcript = await reading.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Assert.That(transcript.Events.Count).IsEqualTo(Total);
+        await Assert.That(asleep.Figures).IsEqualTo(new RingFigures("asleep", 2, 2, Total - 2));
+        await Assert.That(Transcript.Read(asleep).Outline).IsEqualTo($"gap 1-{Total - 2}, {Total - 1}, {Total}");
+    }
+
+    [Test]
+    public async Task A_backlog_longer_than_one_publisher_pumps_is_finished_by_the_pool_in_order()
+    {
+        const int backlog = 10_000;
+        var bus = new EventBus<long>(backlog);
+        using var subscription = bus.Subscribe("reader", backlog);
+        lock (bus.Gate)
+        {
+            for (int i = 1; i <= backlog; i++)
+                bus.AppendLocked(i);
+        }
+        bus.Flush();
+        bus.Complete();
+        var transcript = await Transcript.ReadToEndAsync(subscription).WaitAsync(TimeSpan.FromSeconds(10));
+        await Assert.That(transcript.Events.Count).IsEqualTo(backlog);
+        await Assert.That(transcript.Events.All(e => e.Sequence == (ulong)e.Event)).IsTrue();
+    }
+}
