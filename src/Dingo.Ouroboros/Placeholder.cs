@@ -1,3 +1,0 @@
-namespace Dingo.Ouroboros;
-
-internal static class Placeholder;
