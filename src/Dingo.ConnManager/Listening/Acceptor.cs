@@ -1,0 +1,218 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager.Listening;
+
+/// <summary>Accepts connections on one listener until told to stop, or until that listener is lost; no other error ends it.</summary>
+/// <remarks>
+/// One accept is outstanding at any time. Completions run on the socket engine's thread: nothing here waits, and the
+/// receiver must not either. Owns the listening socket, which it closes in its own turn, never under a pending accept:
+/// that would set linger 0 on a socket that others may share. What it accepts belongs to the receiver as soon as that
+/// is called, and is closed here only if the receiver throws.
+/// </remarks>
+/// <typeparam name="TAccepted">What the listening socket yields.</typeparam>
+internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
+    where TAccepted : class, IDisposable
+{
+    // Then yield, so that established peers are served between floods.
+    public const int MaxAcceptsPerTurn = 64;
+
+    // Peers turned away per pause while descriptors are exhausted: ends the backlog's wait without taking up the processor.
+    public const int MaxShedsPerPause = 64;
+
+    // A wake-up that has not come through by then will not.
+    public static readonly TimeSpan WakeTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly IListeningSocket<TAccepted> _listener;
+    private readonly Action<TAccepted> _receiver;
+    private readonly ListenerFigures _figures;
+    private readonly AcceptErrorLog _log;
+    private readonly AcceptBackoff _backoff = new();
+    private readonly ITimer _timer;
+    private readonly TaskCompletionSource<AcceptorEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int _shedsLeft = MaxShedsPerPause;
+    private int _started;
+    private int _stopping;
+    private int _pausing;
+
+    /// <param name="name">The listener's name in log lines.</param>
+    /// <param name="listener">Owned from here on.</param>
+    /// <param name="receiver">Called once per accepted connection, one at a time; must return at once.</param>
+    /// <param name="figures">Counted into by this acceptor only.</param>
+    /// <param name="time">Measures pauses and the wake-up's deadline.</param>
+    /// <param name="logger">Told of errors, at most once in five seconds.</param>
+    public Acceptor(
+        string name, IListeningSocket<TAccepted> listener, Action<TAccepted> receiver,
+        ListenerFigures figures, TimeProvider time, ILogger logger)
+    {
+        _listener = listener;
+        _listener.AcceptCompleted = OnAcceptCompleted;
+        _receiver = receiver;
+        _figures = figures;
+        _log = new AcceptErrorLog(name, logger, time);
+        _timer = time.CreateTimer(
+            static acceptor => ((Acceptor<TAccepted>)acceptor!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Completes when the loop has ended and the listening socket is closed; nothing is delivered after that.</summary>
+    public Task<AcceptorEnd> Completion => _completion.Task;
+
+    /// <summary>Begins to accept. The first turn runs on the caller's thread.</summary>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            return;
+        _listener.HoldReserve();
+        Run();
+    }
+
+    /// <summary>Asks the loop to end. Any thread, any number of times, also from the receiver.</summary>
+    /// <returns><see cref="Completion"/>, which follows within <see cref="WakeTimeout"/>.</returns>
+    public Task<AcceptorEnd> StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+            return Completion;
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+        {
+            End(AcceptorEnd.Stopped);
+            return Completion;
+        }
+
+        _timer.Change(WakeTimeout, Timeout.InfiniteTimeSpan);
+        if (!TryEndPause())
+            _listener.Wake();
+        return Completion;
+    }
+
+    void IThreadPoolWorkItem.Execute() => Run();
+
+    private bool IsStopping => Volatile.Read(ref _stopping) != 0;
+
+    private void OnAcceptCompleted()
+    {
+        if (Take())
+            Run();
+    }
+
+    private void Run()
+    {
+        for (int taken = 0; taken < MaxAcceptsPerTurn; taken++)
+        {
+            if (IsStopping)
+            {
+                End(AcceptorEnd.Stopped);
+                return;
+            }
+
+            // Left pending, the accept may already be completing on another thread: touch nothing after it.
+            if (_listener.AcceptAsync() || !Take())
+                return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // Returns whether the loop goes on here and now.
+    private bool Take()
+    {
+        AcceptOutcome<TAccepted> outcome = _listener.TakeOutcome();
+        if (IsStopping)
+        {
+            outcome.Accepted?.Dispose();
+            End(AcceptorEnd.Stopped);
+            return false;
+        }
+
+        if (outcome.Accepted is not { } accepted)
+            return TakeError(outcome.Error);
+
+        // With not one descriptor left for the reserve, this connection has the last: the process needs it more.
+        if (!_listener.HoldReserve())
+            return Shed(accepted);
+
+        Deliver(accepted);
+        return true;
+    }
+
+    private void Deliver(TAccepted accepted)
+    {
+        _backoff.Reset();
+        _shedsLeft = MaxShedsPerPause;
+        _figures.CountAccepted();
+        try
+        {
+            _receiver(accepted);
+        }
+        catch (Exception exception)
+        {
+            accepted.Dispose();
+            _figures.CountError(AcceptErrorKind.ReceiverFailed);
+            _log.ReceiverFailed(exception);
+        }
+    }
+
+    private bool Shed(TAccepted accepted)
+    {
+        accepted.Dispose();
+        _figures.CountShed();
+        _listener.HoldReserve();
+        return --_shedsLeft > 0 || !Pause(_backoff.After(AcceptErrorKind.DescriptorsExhausted));
+    }
+
+    private bool TakeError(SocketError error)
+    {
+        AcceptErrorKind kind = AcceptErrorPolicy.Classify(error);
+        _figures.CountError(kind);
+        if (kind == AcceptErrorKind.ListenerLost)
+        {
+            _log.ListenerLost(error);
+            End(AcceptorEnd.ListenerLost);
+            return false;
+        }
+
+        _log.AcceptFailed(kind, error);
+        if (kind == AcceptErrorKind.DescriptorsExhausted && _listener.ReleaseReserve())
+            return true;
+        return !Pause(_backoff.After(kind));
+    }
+
+    // Returns whether the loop now belongs to the timer.
+    private bool Pause(TimeSpan pause)
+    {
+        if (pause == TimeSpan.Zero)
+            return false;
+
+        _shedsLeft = MaxShedsPerPause;
+        _listener.HoldReserve();
+        // A full fence: either the stopping thread sees this pause, or the read below sees that it is stopping.
+        Interlocked.Exchange(ref _pausing, 1);
+        _timer.Change(pause, Timeout.InfiniteTimeSpan);
+        if (IsStopping)
+            TryEndPause();
+        return true;
+    }
+
+    private bool TryEndPause()
+    {
+        // Whoever wins this continues the loop; it never runs twice.
+        if (Interlocked.Exchange(ref _pausing, 0) == 0)
+            return false;
+        Run();
+        return true;
+    }
+
+    private void OnTimer()
+    {
+        // Not in a pause, so this is the wake-up's deadline. A pending accept then completes as aborted.
+        if (!TryEndPause() && IsStopping)
+            _listener.Dispose();
+    }
+
+    private void End(AcceptorEnd end)
+    {
+        _listener.Dispose();
+        _timer.Dispose();
+        _completion.TrySetResult(end);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Dingo.ConnManager.Listening;
+
+/// <summary>What listening sockets of every family have in common: the accept operation, the reserve, the wake-up, the end.</summary>
+internal abstract class SocketListener : IListeningSocket<Socket>
+{
+    // Room for everyone who reconnects at once while the acceptor pauses for its longest, a second. The kernel may cap it lower.
+    public const int Backlog = 1024;
+
+    private readonly Socket _socket;
+    private readonly AcceptOperation _accept;
+    private readonly ReserveDescriptor _reserve;
+    private WakeConnection? _wake;
+    private int _disposed;
+
+    /// <param name="socket">Bound and listening; owned from here on.</param>
+    protected SocketListener(Socket socket)
+    {
+        _socket = socket;
+        _accept = new AcceptOperation(socket);
+        _reserve = new ReserveDescriptor(socket.AddressFamily);
+    }
+
+    public abstract EndPoint LocalEndPoint { get; }
+
+    public Action AcceptCompleted
+    {
+        set => _accept.Continuation = value;
+    }
+
+    public bool AcceptAsync() => _accept.Start();
+
+    public AcceptOutcome<Socket> TakeOutcome() => _accept.Take();
+
+    public bool HoldReserve() => _reserve.Hold();
+
+    public bool ReleaseReserve() => _reserve.Release();
+
+    public void Wake()
+    {
+        if (WakeAddress is not { } address)
+            return;
+        // Should descriptors be exhausted, the wake-up is what the reserve was for.
+        _reserve.Release();
+        Interlocked.Exchange(ref _wake, WakeConnection.TryStart(address))?.End();
+        if (Volatile.Read(ref _disposed) != 0)
+            Interlocked.Exchange(ref _wake, null)?.End();
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        BeforeClose();
+        _socket.Dispose();
+        AfterClose();
+        _accept.Dispose();
+        _reserve.Dispose();
+        Interlocked.Exchange(ref _wake, null)?.End();
+    }
+
+    /// <summary>Where to connect so that this listener, and no other, is woken; null when that is not to be had.</summary>
+    protected abstract EndPoint? WakeAddress { get; }
+
+    /// <summary>Called once, while the socket is still open.</summary>
+    protected virtual void BeforeClose()
+    {
+    }
+
+    /// <summary>Called once, after the socket was closed.</summary>
+    protected virtual void AfterClose()
+    {
+    }
+}

@@ -1,3 +1,0 @@
-namespace Dingo.ConnManager;
-
-internal static class Placeholder;
