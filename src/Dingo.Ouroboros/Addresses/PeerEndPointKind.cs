@@ -1,0 +1,11 @@
+namespace Dingo.Ouroboros.Addresses;
+
+/// <summary>What carries the bytes to and from a <see cref="PeerEndPoint"/>.</summary>
+public enum PeerEndPointKind : byte
+{
+    /// <summary>TCP over IPv4 or IPv6.</summary>
+    Tcp,
+
+    /// <summary>A Unix domain socket.</summary>
+    Unix,
+}

@@ -1,0 +1,46 @@
+using Dingo.Ouroboros.Addresses;
+
+namespace Dingo.Ouroboros.Bearers;
+
+/// <summary>A connected carrier of bytes that we own: a socket, or its twin in memory.</summary>
+/// <remarks>
+/// Its owner calls one method at a time. Reads and writes never block and never throw for what the peer or the network does.
+/// While it idles it holds no buffer: its owner waits to be told that something can be read.
+/// </remarks>
+public interface IBearer : IDisposable
+{
+    /// <summary>Our end.</summary>
+    PeerEndPoint Local { get; }
+
+    /// <summary>The peer's end.</summary>
+    PeerEndPoint Remote { get; }
+
+    /// <summary>Names the one who is told of readiness; called once, before anything else.</summary>
+    void Attach(IBearerOwner owner);
+
+    /// <summary>Reads what is there.</summary>
+    /// <param name="destination">Takes the bytes; not empty.</param>
+    /// <param name="count">How many were read; 0 unless the status is <see cref="BearerStatus.Moved"/>.</param>
+    BearerStatus Receive(Span<byte> destination, out int count);
+
+    /// <summary>Asks to be told, once, when a read would yield something.</summary>
+    /// <returns><see langword="false"/> when it would now: nobody will be told.</returns>
+    bool WaitReadable();
+
+    /// <summary>Writes what fits; a part may be left over.</summary>
+    /// <param name="bytes">Not empty.</param>
+    /// <param name="count">How many were written; 0 unless the status is <see cref="BearerStatus.Moved"/>.</param>
+    BearerStatus Send(ReadOnlySpan<byte> bytes, out int count);
+
+    /// <summary>Writes all, as the peer makes room; <see cref="IBearerOwner.OnSent"/> follows.</summary>
+    /// <param name="bytes">Lent until then.</param>
+    /// <param name="status">How it went, when it is done at once.</param>
+    /// <returns><see langword="false"/> when it is done, or failed, at once: nobody will be told.</returns>
+    bool SendAll(ReadOnlyMemory<byte> bytes, out BearerStatus status);
+
+    /// <summary>Ends our direction of the stream after what was sent.</summary>
+    void EndSending();
+
+    /// <summary>Resets the connection, and disposes the bearer.</summary>
+    void Abort();
+}

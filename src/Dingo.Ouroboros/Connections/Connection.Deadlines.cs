@@ -1,0 +1,67 @@
+namespace Dingo.Ouroboros.Connections;
+
+/// <content>What must happen by when.</content>
+/// <remarks>
+/// One place in the wheel serves all deadlines. It is armed for the earliest; a later one costs nothing until then, when it is
+/// armed anew. 0 stands for "none".
+/// </remarks>
+public sealed partial class Connection
+{
+    private long _phaseDueMs;
+    private long _segmentDueMs;
+    private long _writeDueMs;
+    private long _armedMs;
+
+    private void ArmFor(long dueMs)
+    {
+        if (dueMs == 0 || (_armedMs != 0 && _armedMs <= dueMs))
+            return;
+        _armedMs = dueMs;
+        Arm(Wheel, dueMs);
+    }
+
+    private void CheckDeadlines()
+    {
+        if (_phase == ConnectionPhase.Closed)
+            return;
+
+        _armedMs = 0;
+        long now = Wheel.NowMs;
+        if (IsPast(_phaseDueMs, now))
+            EndPhase();
+        else if (IsPast(_writeDueMs, now))
+            Close(CloseReason.WriteStalled);
+        else if (IsPast(_segmentDueMs, now))
+            Close(CloseReason.SegmentTimedOut);
+
+        if (_phase == ConnectionPhase.Closed)
+            return;
+        ArmUnlessPast(_phaseDueMs, now);
+        ArmUnlessPast(_writeDueMs, now);
+        ArmUnlessPast(_segmentDueMs, now);
+    }
+
+    private void EndPhase()
+    {
+        switch (_phase)
+        {
+            case ConnectionPhase.Handshake:
+                Close(CloseReason.HandshakeTimedOut);
+                break;
+            case ConnectionPhase.Answered:
+                Close(CloseReason.QueryAnswered);
+                break;
+            case ConnectionPhase.Ending:
+                Finish(abort: true);
+                break;
+        }
+    }
+
+    private void ArmUnlessPast(long dueMs, long now)
+    {
+        if (!IsPast(dueMs, now))
+            ArmFor(dueMs);
+    }
+
+    private static bool IsPast(long dueMs, long now) => dueMs != 0 && dueMs <= now;
+}

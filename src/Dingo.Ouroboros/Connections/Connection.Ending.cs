@@ -1,0 +1,144 @@
+namespace Dingo.Ouroboros.Connections;
+
+/// <content>The one way to the end.</content>
+public sealed partial class Connection
+{
+    private CloseCause? _cause;
+    private TaskCompletionSource<CloseReason>? _completion;
+    private bool _sendingEnded;
+    private bool _receivingEnded;
+
+    /// <summary>Why it closes or was closed; <see cref="CloseReason.None"/> while it is open.</summary>
+    public CloseReason CloseReason => Volatile.Read(ref _cause)?.Reason ?? CloseReason.None;
+
+    /// <summary>What there is to add to the reason, for people.</summary>
+    public string? CloseDetail => Volatile.Read(ref _cause)?.Detail;
+
+    /// <summary>Completes when the socket is gone, with the reason. Continuations run on the thread pool.</summary>
+    public Task<CloseReason> Completion
+    {
+        get
+        {
+            var completion = LazyInitializer.EnsureInitialized(
+                ref _completion, static () => new TaskCompletionSource<CloseReason>(TaskCreationOptions.RunContinuationsAsynchronously));
+            if (_phase == ConnectionPhase.Closed)
+                completion.TrySetResult(CloseReason);
+            return completion.Task;
+        }
+    }
+
+    private bool IsClosing => Volatile.Read(ref _cause) is not null;
+
+    /// <summary>Closes the connection. The first caller's reason stands; later calls change nothing.</summary>
+    /// <remarks>
+    /// Returns at once, in general before the socket is gone: see <see cref="Completion"/>. How the socket ends follows from the
+    /// reason (<see cref="CloseReasonEndings"/>).
+    /// </remarks>
+    /// <param name="reason">One of the closed set, not <see cref="CloseReason.None"/>.</param>
+    /// <param name="detail">Free text for people.</param>
+    public void Close(CloseReason reason, string? detail = null)
+    {
+        if (Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, detail), null) is null)
+            Signal(Work.Close);
+    }
+
+    /// <summary>Closes the connection by reset, also when it is ending orderly already.</summary>
+    /// <param name="reason">The reason, should it have none yet.</param>
+    public void Abort(CloseReason reason)
+    {
+        Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, null), null);
+        Signal(Work.Abort);
+    }
+
+    private void OnEnd()
+    {
+        _receivingEnded = true;
+        Close(_phase == ConnectionPhase.Answered ? CloseReason.QueryAnswered : CloseReason.PeerClosed);
+        if (_phase == ConnectionPhase.Ending)
+            EndWhenSent();
+    }
+
+    private void OnBroken()
+    {
+        _receivingEnded = true;
+        Close(CloseReason.Reset);
+        if (_phase == ConnectionPhase.Ending)
+            Finish(abort: true);
+    }
+
+    private void BeginEnding()
+    {
+        if (_phase >= ConnectionPhase.Ending)
+            return;
+        if (!CloseReason.IsOrderly())
+        {
+            Finish(abort: true);
+            return;
+        }
+
+        bool established = _phase == ConnectionPhase.Established;
+        _phase = ConnectionPhase.Ending;
+        _phaseDueMs = Wheel.NowMs + (long)_settings.EndingTimeout.TotalMilliseconds;
+        _segmentDueMs = 0;
+        _owner.OnClosing(this);
+
+        ArmFor(_phaseDueMs);
+        if (established)
+            SendSegments();
+        else
+            EndWhenSent();
+    }
+
+    /// <summary>Ends our direction after all that was to be sent, and finishes when the peer has ended its own.</summary>
+    private void EndWhenSent()
+    {
+        if (_phase != ConnectionPhase.Ending || IsSending)
+            return;
+
+        if (!_sendingEnded)
+        {
+            _sendingEnded = true;
+            _bearer.EndSending();
+        }
+
+        if (_receivingEnded)
+            Finish(abort: false);
+    }
+
+    private void Finish(bool abort)
+    {
+        if (_phase == ConnectionPhase.Closed)
+            return;
+        if (_phase != ConnectionPhase.Ending)
+            _owner.OnClosing(this);
+
+        _phase = ConnectionPhase.Closed;
+        // Whoever adds a channel, or asks for the completion, either sees the phase or is seen below.
+        Interlocked.MemoryBarrier();
+        Disarm(Wheel);
+        if (abort)
+            _bearer.Abort();
+        else
+            _bearer.Dispose();
+        ForgetHandshake();
+        CloseChannels();
+        _owner.OnClosed(this);
+        Volatile.Read(ref _completion)?.TrySetResult(CloseReason);
+    }
+
+    private void CloseChannels()
+    {
+        foreach (var channel in Volatile.Read(ref _channels))
+        {
+            try
+            {
+                channel.Close(CloseReason);
+            }
+            catch (Exception e)
+            {
+                // One handler's failure must not keep the others, or the place, from being let go.
+                _owner.OnFault(this, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Buffers;
+
+namespace Dingo.Ouroboros.Connections;
+
+/// <content>From the mini-protocols to the bearer: one segment of each in turn.</content>
+public sealed partial class Connection
+{
+    private SlabLease _unsent;
+    private BearerStatus _sentStatus;
+    private int _nextChannel;
+
+    private bool IsSending => _unsent.IsHeld;
+
+    private void SendSegments()
+    {
+        if (_phase is ConnectionPhase.Handshake or ConnectionPhase.Closed)
+            return;
+
+        while (!IsSending && _phase != ConnectionPhase.Closed)
+        {
+            var gathered = _settings.Slabs.Rent();
+            Gather(gathered.Slab);
+            if (gathered.Slab.Filled.IsEmpty)
+            {
+                gathered.Return();
+                EndWhenSent();
+                return;
+            }
+
+            Send(gathered);
+        }
+    }
+
+    private void Gather(Slab slab)
+    {
+        var channels = Volatile.Read(ref _channels);
+        uint timestamp = (uint)Wheel.NowUs;
+        for (int idle = 0; idle < channels.Length;)
+        {
+            _nextChannel = (_nextChannel + 1) % channels.Length;
+            int written = channels[_nextChannel].TakeSegment(slab.Space, timestamp);
+            slab.Written(written);
+            idle = written == 0 ? idle + 1 : 0;
+        }
+    }
+
+    /// <summary>Sends what the slab holds; what the kernel does not take at once goes on by itself, the slab lent to it.</summary>
+    private void Send(SlabLease bytes)
+    {
+        var status = _bearer.Send(bytes.Slab.Filled.Span, out int count);
+        BytesSent += count;
+        bytes.Slab.Advance(count);
+        if (status != BearerStatus.Broken && !bytes.Slab.Filled.IsEmpty)
+        {
+            _unsent = bytes;
+            _writeDueMs = Wheel.NowMs + (long)_settings.WriteTimeout.TotalMilliseconds;
+            ArmFor(_writeDueMs);
+            if (_bearer.SendAll(bytes.Slab.Filled, out status))
+                return;
+            // Marked rather than done here, so that a fast peer cannot make sends nest.
+            _sentStatus = status;
+            Signal(Work.Sent);
+            return;
+        }
+
+        bytes.Return();
+        if (status == BearerStatus.Broken)
+            OnBroken();
+    }
+
+    private void FinishSend()
+    {
+        BytesSent += _sentStatus == BearerStatus.Moved ? _unsent.Slab.Filled.Length : 0;
+        _unsent.Return();
+        _unsent = default;
+        _writeDueMs = 0;
+        if (_sentStatus == BearerStatus.Broken)
+            OnBroken();
+        else
+            SendSegments();
+    }
+}

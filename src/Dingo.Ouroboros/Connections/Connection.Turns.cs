@@ -1,0 +1,93 @@
+using Dingo.Ouroboros.Bearers;
+
+namespace Dingo.Ouroboros.Connections;
+
+/// <content>Who may work on the connection, and when.</content>
+public sealed partial class Connection
+{
+    private int _work;
+
+    [Flags]
+    private enum Work
+    {
+        None = 0,
+        Begin = 1,
+        Readable = 2,
+        Sent = 4,
+        Egress = 8,
+        Due = 16,
+        Close = 32,
+        Abort = 64,
+        Turn = 128,
+    }
+
+    void IBearerOwner.OnReadable() => Signal(Work.Readable);
+
+    void IBearerOwner.OnSent(BearerStatus status)
+    {
+        _sentStatus = status;
+        Signal(Work.Sent);
+    }
+
+    void IThreadPoolWorkItem.Execute() => Signal(Work.Readable);
+
+    internal void SignalEgress() => Signal(Work.Egress);
+
+    /// <inheritdoc/>
+    protected override void OnDue() => Signal(Work.Due);
+
+    private void Signal(Work work)
+    {
+        var before = (Work)Interlocked.Or(ref _work, (int)(work | Work.Turn));
+        if ((before & Work.Turn) == 0)
+            TakeTurn();
+    }
+
+    private void TakeTurn()
+    {
+        do
+        {
+            var work = (Work)Interlocked.And(ref _work, (int)Work.Turn) & ~Work.Turn;
+            while (work != Work.None)
+            {
+                Do(work);
+                work = (Work)Interlocked.And(ref _work, (int)Work.Turn) & ~Work.Turn;
+            }
+        }
+        // Work that was marked after the last look is ours as well: the turn ends only when there is none.
+        while (Interlocked.CompareExchange(ref _work, 0, (int)Work.Turn) != (int)Work.Turn);
+    }
+
+    private void Do(Work work)
+    {
+        try
+        {
+            if ((work & Work.Begin) != 0)
+                Begin();
+            if ((work & Work.Abort) != 0)
+                Finish(abort: true);
+            if ((work & Work.Close) != 0)
+                BeginEnding();
+            if ((work & Work.Sent) != 0)
+                FinishSend();
+            if ((work & Work.Readable) != 0)
+                Read();
+            if ((work & Work.Due) != 0)
+                CheckDeadlines();
+            if ((work & Work.Egress) != 0)
+                SendSegments();
+        }
+        catch (Exception e)
+        {
+            // Not the peer's fault (those are values): a handler's, the owner's, or ours. It costs this connection, no other.
+            Fail(e);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        Close(CloseReason.InternalError, exception.Message);
+        _owner.OnFault(this, exception);
+        Finish(abort: true);
+    }
+}

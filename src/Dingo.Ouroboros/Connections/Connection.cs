@@ -1,0 +1,111 @@
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Buffers;
+using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Segments;
+using Dingo.Ouroboros.Timing;
+
+namespace Dingo.Ouroboros.Connections;
+
+/// <summary>One connection: its handshake, its segments, its mini-protocols and its end.</summary>
+/// <remarks>
+/// <para>
+/// It owns its bearer. All its work is done in <i>turns</i>: whoever brings work (the socket engine, the timing wheel, a writer,
+/// a closer) leaves a mark, and the one who finds no turn in progress takes it and does all marked work. So nothing waits for a
+/// lock, and everything below runs on one thread at a time, although not always the same one.
+/// </para>
+/// <para>
+/// Its public members are safe on any thread. It ends once, with the first <see cref="CloseReason"/> given; later ones change
+/// nothing. An idle connection holds no buffer.
+/// </para>
+/// </remarks>
+public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWorkItem
+{
+    private readonly IBearer _bearer;
+    private readonly ConnectionSettings _settings;
+    private readonly IConnectionOwner _owner;
+    private ConnectionPhase _phase;
+
+    private Connection(ConnectionId id, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner)
+    {
+        Id = id;
+        Role = role;
+        _bearer = bearer;
+        _settings = settings;
+        _owner = owner;
+        OpenedUs = settings.Wheel.NowUs;
+    }
+
+    /// <summary>Its number and addresses.</summary>
+    public ConnectionId Id { get; }
+
+    /// <summary>Our role in the handshake: responder when the peer opened the connection.</summary>
+    public MiniProtocolRole Role { get; }
+
+    /// <summary>Our end.</summary>
+    public PeerEndPoint Local => _bearer.Local;
+
+    /// <summary>The peer's end.</summary>
+    public PeerEndPoint Remote => _bearer.Remote;
+
+    /// <summary>Between nodes, or between a node and a client.</summary>
+    public ProtocolFamily Family => _settings.Handshake.Family;
+
+    /// <summary>The version and data that both sides agreed, once established.</summary>
+    public Agreement? Agreement { get; private set; }
+
+    /// <summary>Whether its handshake agreed, and it was handed over; stays so when it is closed.</summary>
+    public bool WasEstablished { get; private set; }
+
+    /// <summary>Whether both sides may start mini-protocols on it.</summary>
+    public bool IsDuplex => Agreement is { IsDuplex: true };
+
+    /// <summary>When it was opened, in microseconds on the wheel's clock.</summary>
+    public long OpenedUs { get; }
+
+    /// <summary>Where its deadlines are kept, for handlers that have deadlines of their own.</summary>
+    public TimingWheel Wheel => _settings.Wheel;
+
+    internal SlabPool Slabs => _settings.Slabs;
+
+    /// <summary>Bytes read from the peer, segment headers included.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>Bytes given to the kernel for the peer, segment headers included.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>A connection that the peer opened: it proposes, we answer. Nothing happens before <see cref="Start"/>.</summary>
+    /// <param name="id">Minted by whoever keeps the connections.</param>
+    /// <param name="bearer">Owned by the connection from here on.</param>
+    /// <param name="settings">Shared.</param>
+    /// <param name="owner">Told of its life.</param>
+    public static Connection Respond(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
+        new(id, MiniProtocolRole.Responder, bearer, settings, owner);
+
+    /// <summary>A connection that we opened: we propose, the peer answers. Nothing happens before <see cref="Start"/>.</summary>
+    /// <param name="id">Minted by whoever keeps the connections.</param>
+    /// <param name="bearer">Connected; owned by the connection from here on.</param>
+    /// <param name="settings">Shared.</param>
+    /// <param name="owner">Told of its life.</param>
+    public static Connection Initiate(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
+        new(id, MiniProtocolRole.Initiator, bearer, settings, owner);
+
+    /// <summary>Begins the handshake. Called once.</summary>
+    public void Start()
+    {
+        _bearer.Attach(this);
+        Signal(Work.Begin);
+    }
+
+    private void Begin()
+    {
+        if (_phase != ConnectionPhase.Handshake)
+            return;
+
+        _phaseDueMs = Wheel.NowMs + (long)_settings.HandshakeTimeout.TotalMilliseconds;
+        ArmFor(_phaseDueMs);
+        if (Role == MiniProtocolRole.Initiator)
+            Propose();
+        Read();
+    }
+}

@@ -1,0 +1,39 @@
+using Dingo.Ouroboros.Buffers;
+using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Timing;
+
+namespace Dingo.Ouroboros.Connections;
+
+/// <summary>What connections of one listener, or of one kind of dial, have in common. Immutable and shared.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary>What we offer, and what we accept.</summary>
+    public required HandshakeParameters Handshake { get; init; }
+
+    /// <summary>Where the deadlines of the connections are kept. Owned by whoever made it.</summary>
+    public required TimingWheel Wheel { get; init; }
+
+    /// <summary>Where partial messages and unsent bytes are kept.</summary>
+    public required SlabPool Slabs { get; init; }
+
+    /// <summary>
+    /// From the start of the connection to the end of its handshake, whatever arrives meanwhile. The reference sets 10 s for
+    /// node-to-node and nothing for node-to-client; here it holds for both.
+    /// </summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the first byte of a segment to its last (ouroboros-network's bearer, after the handshake).</summary>
+    public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a write may stand still because the peer does not read.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long a peer that asked for our versions may take to end the connection (ouroboros-network: 20 s).</summary>
+    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an orderly ending may take before it becomes a reset.</summary>
+    public TimeSpan EndingTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many bytes are read and discarded in an orderly ending before it becomes a reset.</summary>
+    public int EndingBytes { get; init; } = 64 * 1024;
+}

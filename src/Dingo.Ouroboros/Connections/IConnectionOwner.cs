@@ -1,0 +1,24 @@
+namespace Dingo.Ouroboros.Connections;
+
+/// <summary>Is told of the turns in a connection's life, in this order, each once.</summary>
+/// <remarks>
+/// Called by the connection in its own turn, on whatever thread that is (the socket engine's, mostly): nothing here may block.
+/// An exception closes the connection with <see cref="CloseReason.InternalError"/>.
+/// </remarks>
+public interface IConnectionOwner
+{
+    /// <summary>
+    /// The handshake agreed, and the connection is ready to be handed over: whatever is attached to its mini-protocols here will
+    /// see the first byte. A responder's answer leaves afterwards.
+    /// </summary>
+    void OnEstablished(Connection connection);
+
+    /// <summary>The connection has its reason to close, and begins to.</summary>
+    void OnClosing(Connection connection);
+
+    /// <summary>The socket is gone, and what the connection held is returned.</summary>
+    void OnClosed(Connection connection);
+
+    /// <summary>Code that was called by the connection threw.</summary>
+    void OnFault(Connection connection, Exception exception);
+}
