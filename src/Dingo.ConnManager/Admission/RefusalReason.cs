@@ -1,0 +1,26 @@
+namespace Dingo.ConnManager.Admission;
+
+/// <summary>Why a peer got no place.</summary>
+public enum RefusalReason : byte
+{
+    /// <summary>It got one.</summary>
+    None,
+
+    /// <summary>The connection manager is not running, or stops.</summary>
+    Stopping,
+
+    /// <summary>All places for inbound node-to-node connections are taken.</summary>
+    InboundLimit,
+
+    /// <summary>All places for connections from its address are taken.</summary>
+    IPLimit,
+
+    /// <summary>All places for node-to-client connections are taken.</summary>
+    LocalLimit,
+
+    /// <summary>Too many handshakes are unfinished.</summary>
+    PendingLimit,
+
+    /// <summary>An outbound connection holds the same two addresses.</summary>
+    Collision,
+}

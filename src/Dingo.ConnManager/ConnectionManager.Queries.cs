@@ -1,0 +1,49 @@
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Listening;
+using Dingo.Ouroboros.Connections;
+
+namespace Dingo.ConnManager;
+
+/// <content>What others may ask of it.</content>
+public sealed partial class ConnectionManager
+{
+    /// <summary>Whether every listener is bound and accepts.</summary>
+    public bool IsReady => _listeners is { Length: > 0 } listeners && Array.TrueForAll(listeners, static l => !l.IsLost);
+
+    /// <summary>The name and concrete endpoint of each bound listener; empty when it is not running.</summary>
+    public IReadOnlyList<(string Name, System.Net.EndPoint EndPoint)> ResolvedListeners =>
+        Array.ConvertAll(_listeners, static l => (l.Name, l.EndPoint));
+
+    /// <summary>Inbound node-to-node connections that hold a place, from before their handshake until their socket is gone.</summary>
+    public int InboundCount => _table.Counts.Inbound;
+
+    /// <summary>The connection of that identity once it is established and until it closes, or <see langword="null"/>.</summary>
+    public Connection? GetConnectionById(ConnectionId id) => _table.Find(id.Number);
+
+    /// <summary>Whether that identity is of an established connection that the peer opened: a client of ours, no source of truth.</summary>
+    public bool IsInboundConnection(ConnectionId id) => _table.IsInbound(id.Number);
+
+    /// <summary>Inbound node-to-node connections from one source that hold a place.</summary>
+    /// <param name="ipKey"><c>192.0.2.7</c> or <c>2001:db8::/64</c>; any address stands for its source.</param>
+    /// <returns>0 for what is no address.</returns>
+    public int IPConnCount(string ipKey) => SourceKey.TryParse(ipKey, out var source) ? _table.CountOf(source) : 0;
+
+    /// <summary>The published connections, and the number of the last event that is in them already.</summary>
+    /// <remarks>Subscribe first, then take the snapshot, then skip the events up to its number: the state stays exact.</remarks>
+    public ConnectionSnapshot Snapshot() => _table.Snapshot();
+
+    /// <summary>The form in which peers' addresses are compared: see <see cref="PeerAddress.Normalize"/>.</summary>
+    public static string NormalizePeerAddr(string peerAddr) => PeerAddress.Normalize(peerAddr);
+
+    /// <summary>All figures, for metrics. Each is exact; together they are as of slightly different instants.</summary>
+    public ConnectionManagerFigures Figures => new(
+        _table.Counts,
+        _figures,
+        Array.ConvertAll(_listeners, static l => new ListenerReport(l.Name, l.Figures, l.Refusals)),
+        Bus.GetFigures(),
+        _table.AccountingMismatches,
+        Volatile.Read(ref _staleRecycles),
+        _slabs.Outstanding,
+        _wheel.Armed);
+}

@@ -1,0 +1,207 @@
+using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Events;
+using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound;
+using Dingo.Events;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Buffers;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Timing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dingo.ConnManager;
+
+/// <summary>Owns the life of every connection between a node and its peers and clients: accepts, dials, admits, hands over, closes.</summary>
+/// <remarks>
+/// <para>
+/// It knows nothing of the mini-protocols that run over a connection; whoever takes a connection over does. Each turn in a
+/// connection's life is an event on <see cref="Bus"/>, which also states the delivery contract.
+/// </para>
+/// <para>All members are safe on any thread. Start, stop and start again are legal; dispose it once, at the end.</para>
+/// </remarks>
+public sealed partial class ConnectionManager : IAsyncDisposable
+{
+    private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionManagerConfig _config;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TimingWheel _wheel;
+    private readonly SlabPool _slabs = new();
+    private readonly ConnectionTable _table;
+    private readonly LifecycleFigures _figures = new();
+    private readonly EventDispatch _events;
+    private readonly ITimer _audit;
+    private readonly SemaphoreSlim _startAndStop = new(1, 1);
+    private readonly Dialer? _dialer;
+    private Listener[] _listeners = [];
+    private CancellationTokenSource _stopping = new();
+    private long _staleRecycles;
+
+    /// <summary>Creates a connection manager that does nothing until <see cref="StartAsync"/>.</summary>
+    public ConnectionManager(ConnectionManagerConfig config)
+    {
+        _config = config;
+        _time = config.Time ?? TimeProvider.System;
+        _logger = (ILogger?)config.LoggerFactory?.CreateLogger<ConnectionManager>() ?? NullLogger.Instance;
+        _wheel = new TimingWheel(_time);
+        _table = new ConnectionTable(Bus, config.Limits);
+        _events = new EventDispatch(Bus, this);
+        _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
+        if (config.Outbound is { } outbound)
+        {
+            _dialer = new Dialer(
+                _table, _figures, outbound, SettingsFor(outbound.Handshake), config.ConnectTimeout, _time, _logger);
+        }
+    }
+
+    /// <summary>Where every event of a connection's life is published, and the delivery contract is written.</summary>
+    public EventBus<AnyEvent> Bus { get; } = new();
+
+    /// <summary>Binds every listener, and begins to accept and to dial.</summary>
+    /// <exception cref="ListenException">An endpoint cannot be had; those bound before it are closed again.</exception>
+    /// <exception cref="InvalidOperationException">It is running.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _startAndStop.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_listeners.Length > 0)
+                throw new InvalidOperationException("The connection manager is running.");
+            _listeners = await BindAllAsync().ConfigureAwait(false);
+            _stopping = new CancellationTokenSource();
+            _table.Open();
+            foreach (var listener in _listeners)
+                listener.Start();
+        }
+        finally
+        {
+            _startAndStop.Release();
+        }
+    }
+
+    /// <summary>Stops accepting and dialling, and closes every connection. When it returns nothing is left. Harmless twice.</summary>
+    /// <remarks>
+    /// Unfinished handshakes are reset at once. Established connections end orderly, which takes a peer that does not answer one second.
+    /// </remarks>
+    /// <param name="cancellationToken">The deadline: what has not ended by then is reset.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _startAndStop.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var emptied = _table.Shut();
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
+            foreach (var (connection, isEstablished) in _table.Held())
+                connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
+            using (cancellationToken.UnsafeRegister(static manager => ((ConnectionManager)manager!).AbortAll(), this))
+                await emptied.ConfigureAwait(false);
+            _listeners = [];
+        }
+        finally
+        {
+            _startAndStop.Release();
+        }
+    }
+
+    /// <summary>Opens a connection to a peer.</summary>
+    /// <param name="remote">Where the peer listens.</param>
+    /// <param name="cancellationToken">Gives the dial up at any point; nothing leaks.</param>
+    /// <returns>The established connection, already handed over.</returns>
+    /// <exception cref="OutboundException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">No <see cref="ConnectionManagerConfig.Outbound"/> is configured.</exception>
+    public async Task<Connection> CreateOutboundConnAsync(PeerEndPoint remote, CancellationToken cancellationToken = default)
+    {
+        var dialer = _dialer ?? throw new InvalidOperationException("Outbound connections are not configured.");
+        var stopping = _stopping.Token;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            return await dialer.DialAsync(remote, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new OutboundException(OutboundFailure.Stopping, "The connection manager stops.");
+        }
+    }
+
+    /// <summary>Publishes a request to recycle a connection, and acts on it before it returns.</summary>
+    /// <returns>The number of the request's event.</returns>
+    public ulong RequestRecycle(in ConnectionRecycleRequestedEvent request) => _events.Publish(request);
+
+    /// <summary>Closes the connection that the request names, so that it may be dialled again; one that is gone is a counted no-op.</summary>
+    /// <remarks>Called by the dispatch table for each published request: a full ring cannot lose one.</remarks>
+    [EventHandler]
+    public void HandleConnectionRecycleRequestedEvent(in ConnectionRecycleRequestedEvent request)
+    {
+        if (_table.Find(request.ConnectionId.Number) is { } connection)
+        {
+            _logger.Recycling(request.ConnectionId.Number, request.ConnKey, request.Reason);
+            connection.Close(CloseReason.Recycled, request.Reason);
+            return;
+        }
+
+        Interlocked.Increment(ref _staleRecycles);
+        _logger.RecycleStale(request.ConnectionId.Number, request.ConnKey, request.Reason);
+    }
+
+    /// <summary>Stops, and ends every subscription.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        Bus.Complete();
+        await _audit.DisposeAsync().ConfigureAwait(false);
+        _wheel.Dispose();
+        _stopping.Dispose();
+        _startAndStop.Dispose();
+    }
+
+    private async Task<Listener[]> BindAllAsync()
+    {
+        var bound = new List<Listener>(_config.Listeners.Count);
+        try
+        {
+            foreach (var config in _config.Listeners)
+            {
+                var lifecycle = new ConnectionLifecycle(_table, _figures, config.HandOver, _logger);
+                bound.Add(Listener.Bind(config, _table, SettingsFor(config.Handshake), lifecycle, _time, _logger));
+            }
+
+            return [.. bound];
+        }
+        catch (ListenException)
+        {
+            await Task.WhenAll(bound.ConvertAll(static listener => listener.StopAsync())).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private ConnectionSettings SettingsFor(HandshakeParameters handshake) => new()
+    {
+        Handshake = handshake,
+        Wheel = _wheel,
+        Slabs = _slabs,
+        HandshakeTimeout = _config.HandshakeTimeout,
+        WriteTimeout = _config.WriteTimeout,
+    };
+
+    private void AbortAll()
+    {
+        var left = _table.Held();
+        if (left.Count > 0)
+            _logger.StopCutShort(left.Count);
+        foreach (var (connection, _) in left)
+            connection.Abort(CloseReason.Stopping);
+    }
+
+    private void Audit()
+    {
+        long before = _table.AccountingMismatches;
+        _table.Audit();
+        if (_table.AccountingMismatches != before)
+            _logger.AccountingMismatch(_table.AccountingMismatches);
+    }
+}

@@ -1,0 +1,34 @@
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager;
+
+/// <summary>Everything a <see cref="ConnectionManager"/> is told. Immutable.</summary>
+public sealed record ConnectionManagerConfig
+{
+    /// <summary>Where connections are accepted; none is legal.</summary>
+    public IReadOnlyList<ListenerConfig> Listeners { get; init; } = [];
+
+    /// <summary>How connections are opened; null when none are.</summary>
+    public OutboundOptions? Outbound { get; init; }
+
+    /// <summary>How many connections may hold a place.</summary>
+    public ConnectionLimits Limits { get; init; } = new();
+
+    /// <summary>From accept, or connect, to the end of the handshake, whatever arrives meanwhile.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a write may stand still because the peer does not read.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long a dial may take to connect.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where log lines go; null for nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock of every deadline and pause; null for the system's.</summary>
+    public TimeProvider? Time { get; init; }
+}

@@ -1,0 +1,24 @@
+using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Listening;
+using Dingo.Events;
+
+namespace Dingo.ConnManager;
+
+/// <summary>Everything that the connection manager counts.</summary>
+/// <param name="Connections">What the connections that hold a place add up to.</param>
+/// <param name="Lifecycle">What became of connections so far.</param>
+/// <param name="Listeners">One report for each bound listener.</param>
+/// <param name="Subscriptions">One ring for each subscriber.</param>
+/// <param name="AccountingMismatches">How often the counters did not agree with the connections; must stay 0.</param>
+/// <param name="StaleRecycles">Recycle requests for connections that were gone.</param>
+/// <param name="SlabsOutstanding">Buffers (16 KiB) that are held now.</param>
+/// <param name="DeadlinesArmed">Deadlines that are running now.</param>
+public sealed record ConnectionManagerFigures(
+    ConnectionCounts Connections,
+    LifecycleFigures Lifecycle,
+    IReadOnlyList<ListenerReport> Listeners,
+    IReadOnlyList<RingFigures> Subscriptions,
+    long AccountingMismatches,
+    long StaleRecycles,
+    long SlabsOutstanding,
+    int DeadlinesArmed);

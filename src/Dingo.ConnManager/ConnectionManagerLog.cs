@@ -1,0 +1,51 @@
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager;
+
+/// <summary>Every log message of the connection manager, listeners' errors excepted. Ids are never used again for another message.</summary>
+internal static partial class ConnectionManagerLog
+{
+    public static void HandshakeEnded(this ILogger logger, ConnectionId id, string reason, string? detail)
+    {
+        // The identity is text only where somebody reads it.
+        if (logger.IsEnabled(LogLevel.Debug))
+            logger.HandshakeEnded(id.Number, id.Remote.ToString(), reason, detail ?? "");
+    }
+
+    public static void Refused(this ILogger logger, string listener, Ouroboros.Addresses.PeerEndPoint peer, string reason)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            logger.PeerRefused(listener, peer.ToString(), reason);
+    }
+
+    public static void ConnectionFaulted(this ILogger logger, ConnectionId id, Exception exception) =>
+        logger.ConnectionFaulted(id.Number, exception);
+
+    [LoggerMessage(100, LogLevel.Information, "Listener {Name} is bound to {Address}")]
+    public static partial void ListenerBound(this ILogger logger, string name, string address);
+
+    [LoggerMessage(101, LogLevel.Error, "Listener {Name} is lost: nothing is accepted there any more")]
+    public static partial void ListenerLost(this ILogger logger, string name);
+
+    [LoggerMessage(102, LogLevel.Debug, "Listener {Listener} refused {Peer}: {Reason}")]
+    public static partial void PeerRefused(this ILogger logger, string listener, string peer, string reason);
+
+    [LoggerMessage(103, LogLevel.Debug, "Handshake of connection {Connection} with {Peer} ended: {Reason} {Detail}")]
+    public static partial void HandshakeEnded(this ILogger logger, ulong connection, string peer, string reason, string detail);
+
+    [LoggerMessage(104, LogLevel.Error, "Code called for connection {Connection} failed; the connection is closed")]
+    public static partial void ConnectionFaulted(this ILogger logger, ulong connection, Exception exception);
+
+    [LoggerMessage(105, LogLevel.Information, "Recycling connection {Connection} ({Key}): {Reason}")]
+    public static partial void Recycling(this ILogger logger, ulong connection, string key, string reason);
+
+    [LoggerMessage(106, LogLevel.Information, "Connection {Connection} ({Key}) is gone already and cannot be recycled: {Reason}")]
+    public static partial void RecycleStale(this ILogger logger, ulong connection, string key, string reason);
+
+    [LoggerMessage(107, LogLevel.Error, "The accounting of connections does not add up ({Mismatches} times so far)")]
+    public static partial void AccountingMismatch(this ILogger logger, long mismatches);
+
+    [LoggerMessage(108, LogLevel.Warning, "{Count} connections had not ended when the time to stop was up, and were reset")]
+    public static partial void StopCutShort(this ILogger logger, int count);
+}

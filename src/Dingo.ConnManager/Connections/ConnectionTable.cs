@@ -1,0 +1,253 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Events;
+using Dingo.Events;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
+
+namespace Dingo.ConnManager.Connections;
+
+/// <summary>Decides who has a place, and knows every connection that has one. Everything else asks it, and then acts.</summary>
+/// <remarks>
+/// <para>
+/// One lock, the bus's gate, guards all of it, so that a change, its event and the event's number are one step. Inside there is
+/// no input or output, no clock and no log. Safe on any thread; events go to the rings after the lock is left.
+/// </para>
+/// <para>
+/// A row changes state only in <see cref="MoveLocked"/>, which also changes the counters, so that counters and rows cannot drift
+/// apart unnoticed: <see cref="Audit"/> adds the rows up again.
+/// </para>
+/// </remarks>
+internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, ConnectionLimits limits)
+{
+    private readonly Dictionary<ulong, ConnectionRow> _rows = [];
+    private readonly Dictionary<(PeerEndPoint Local, PeerEndPoint Remote), ConnectionRow> _byAddresses = [];
+    private readonly Dictionary<SourceKey, int> _sources = [];
+    private ConnectionCounts _counts;
+    private ulong _lastNumber;
+    private bool _isOpen;
+    private TaskCompletionSource? _emptied;
+
+    /// <summary>Begins to give places.</summary>
+    public void Open()
+    {
+        lock (bus.Gate)
+        {
+            _isOpen = true;
+            _emptied = null;
+        }
+    }
+
+    /// <summary>Gives no more places; those held stay held.</summary>
+    /// <returns>Completes when none is held any more.</returns>
+    public Task Shut()
+    {
+        lock (bus.Gate)
+        {
+            _isOpen = false;
+            _emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_rows.Count == 0)
+                _emptied.TrySetResult();
+            return _emptied.Task;
+        }
+    }
+
+    /// <summary>Takes a place for a connection that a peer has just opened.</summary>
+    /// <param name="family">The listener's.</param>
+    /// <param name="local">Our end.</param>
+    /// <param name="remote">The peer's end.</param>
+    /// <param name="lease">The place; the caller binds a connection to it or gives it back.</param>
+    /// <param name="displaced">An older connection between the same two addresses, for the caller to close as a collision.</param>
+    /// <returns>Why there is none, or <see cref="RefusalReason.None"/>.</returns>
+    public RefusalReason Admit(
+        ProtocolFamily family, PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease, out Connection? displaced)
+    {
+        var source = SourceFor(family, remote);
+        lock (bus.Gate)
+        {
+            lease = default;
+            displaced = null;
+            var refusal = JudgeLocked(family, source, local, remote);
+            if (refusal != RefusalReason.None)
+                return refusal;
+
+            if (_byAddresses.TryGetValue((local, remote), out var older))
+                displaced = older.Connection;
+            var row = new ConnectionRow
+            {
+                Id = new ConnectionId(++_lastNumber, local, remote),
+                IsInbound = true,
+                Family = family,
+                Source = source,
+            };
+            InsertLocked(row, ConnectionState.UnnegotiatedInbound);
+            _byAddresses[(local, remote)] = row;
+            lease = new ConnectionLease(this, row.Id);
+            return RefusalReason.None;
+        }
+    }
+
+    /// <summary>Takes a place for a dial.</summary>
+    /// <returns>Why there is none, or <see cref="RefusalReason.None"/>.</returns>
+    public RefusalReason Reserve(ProtocolFamily family, PeerEndPoint remote, out ConnectionLease lease)
+    {
+        lock (bus.Gate)
+        {
+            lease = default;
+            if (!_isOpen)
+                return RefusalReason.Stopping;
+
+            var row = new ConnectionRow
+            {
+                Id = new ConnectionId(++_lastNumber, remote, remote),
+                IsInbound = false,
+                Family = family,
+            };
+            InsertLocked(row, ConnectionState.ReservedOutbound);
+            lease = new ConnectionLease(this, row.Id);
+            return RefusalReason.None;
+        }
+    }
+
+    /// <summary>The dial got through: its place has two addresses now.</summary>
+    /// <param name="lease">The place.</param>
+    /// <param name="local">Our end.</param>
+    /// <param name="displaced">An older connection between the same two addresses, for the caller to close as a collision.</param>
+    /// <returns>The identity of the connection to be.</returns>
+    public ConnectionId Connected(ConnectionLease lease, PeerEndPoint local, out Connection? displaced)
+    {
+        lock (bus.Gate)
+        {
+            var row = _rows[lease.Id.Number];
+            row.Id = new ConnectionId(row.Id.Number, local, row.Id.Remote);
+            displaced = _byAddresses.TryGetValue((local, row.Id.Remote), out var older) ? older.Connection : null;
+            _byAddresses[(local, row.Id.Remote)] = row;
+            MoveLocked(row, ConnectionState.UnnegotiatedOutbound);
+            return row.Id;
+        }
+    }
+
+    /// <summary>The place becomes the connection's, which gives it back when it is closed.</summary>
+    /// <returns><see langword="false"/> when no places are given any more: the caller closes the connection once it has started.</returns>
+    public bool Bind(ConnectionId id, Connection connection)
+    {
+        lock (bus.Gate)
+        {
+            _rows[id.Number].Connection = connection;
+            return _isOpen;
+        }
+    }
+
+    /// <summary>The handshake agreed. The opened event is out when this returns.</summary>
+    public void Establish(Connection connection)
+    {
+        // Made before the lock is taken: it is text, and costs an allocation.
+        string normalized = connection.Remote.ToString();
+        lock (bus.Gate)
+        {
+            var row = _rows[connection.Id.Number];
+            row.IsDuplex = connection.IsDuplex;
+            row.Use = row.IsInbound ? ConnectionUse.Inbound : ConnectionUse.Outbound;
+            row.IsPublished = true;
+            MoveLocked(row, ConnectionState.Established);
+            bus.AppendLocked(OpenedEvent(row, normalized));
+        }
+
+        bus.Flush();
+    }
+
+    /// <summary>The connection has its reason to close; its place is not free yet.</summary>
+    public void BeginClosing(Connection connection)
+    {
+        lock (bus.Gate)
+            MoveLocked(_rows[connection.Id.Number], ConnectionState.Closing);
+    }
+
+    /// <summary>The connection's socket is gone. The closed event, if one is owed, is out when this returns.</summary>
+    /// <returns><see langword="false"/> when the connection was not in the table, and nothing changed.</returns>
+    public bool Remove(Connection connection)
+    {
+        var reason = connection.CloseReason;
+        string? detail = connection.CloseDetail;
+        string? error = reason.IsOrderly() ? null : detail is null ? reason.Name() : $"{reason.Name()}: {detail}";
+        lock (bus.Gate)
+        {
+            if (!_rows.TryGetValue(connection.Id.Number, out var row) || row.Connection != connection)
+                return false;
+            RemoveLocked(row);
+            if (row.IsPublished)
+                bus.AppendLocked(new ConnectionClosedEvent(row.Id, row.IsNtC, error, reason, detail));
+        }
+
+        bus.Flush();
+        return true;
+    }
+
+    /// <summary>Gives back a place to which no connection was bound. Twice is as good as once.</summary>
+    public void Return(ConnectionLease lease)
+    {
+        lock (bus.Gate)
+        {
+            if (_rows.TryGetValue(lease.Id.Number, out var row) && row.Connection is null)
+                RemoveLocked(row);
+        }
+    }
+
+    private static AnyEvent OpenedEvent(ConnectionRow row, string normalized) => row.IsInbound
+        ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex)
+        : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
+
+    private static SourceKey? SourceFor(ProtocolFamily family, PeerEndPoint remote) =>
+        family == ProtocolFamily.NodeToNode && remote.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(remote) : null;
+
+    private RefusalReason JudgeLocked(ProtocolFamily family, SourceKey? source, PeerEndPoint local, PeerEndPoint remote)
+    {
+        if (!_isOpen)
+            return RefusalReason.Stopping;
+        if (_byAddresses.TryGetValue((local, remote), out var other) && !other.IsInbound)
+            return RefusalReason.Collision;
+        if (source is { } key && _sources.GetValueOrDefault(key) >= limits.MaxConnectionsPerIP)
+            return RefusalReason.IPLimit;
+
+        bool isNode = family == ProtocolFamily.NodeToNode;
+        if (isNode && _counts.Inbound >= limits.MaxInboundConns)
+            return RefusalReason.InboundLimit;
+        if (!isNode && _counts.Local >= limits.MaxLocalConns)
+            return RefusalReason.LocalLimit;
+        int pending = isNode ? _counts.PendingInbound : _counts.PendingLocal;
+        return pending >= limits.MaxPendingHandshakes ? RefusalReason.PendingLimit : RefusalReason.None;
+    }
+
+    private void InsertLocked(ConnectionRow row, ConnectionState state)
+    {
+        _rows.Add(row.Id.Number, row);
+        if (row.Source is { } source)
+            CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
+        MoveLocked(row, state);
+    }
+
+    private void RemoveLocked(ConnectionRow row)
+    {
+        MoveLocked(row, ConnectionState.Closed);
+        _rows.Remove(row.Id.Number);
+        // The addresses may be a successor's by now.
+        var addresses = (row.Id.Local, row.Id.Remote);
+        if (_byAddresses.TryGetValue(addresses, out var holder) && holder == row)
+            _byAddresses.Remove(addresses);
+        if (row.Source is { } source && --CollectionsMarshal.GetValueRefOrNullRef(_sources, source) == 0)
+            _sources.Remove(source);
+        if (_rows.Count == 0)
+            _emptied?.TrySetResult();
+    }
+
+    private void MoveLocked(ConnectionRow row, ConnectionState to)
+    {
+        Debug.Assert(ConnectionTransitions.IsLegal(row.State, to));
+        _counts -= row.Counted;
+        row.State = to;
+        row.Counted = ConnectionCounts.Of(row);
+        _counts += row.Counted;
+    }
+}

@@ -1,0 +1,15 @@
+using Dingo.Ouroboros.Connections;
+
+namespace Dingo.ConnManager;
+
+/// <summary>Takes established connections over: what runs on them is its business, not the connection manager's.</summary>
+public interface IHandOver
+{
+    /// <summary>Attaches what is to run on the connection.</summary>
+    /// <remarks>
+    /// Called in the connection's turn, mostly on the socket engine's thread: it may not block. Whatever it attaches before it
+    /// returns sees the first byte; a segment for a mini-protocol that nobody runs closes the connection. An exception closes it too.
+    /// The connection is still counted and closed by the connection manager; anyone may close it.
+    /// </remarks>
+    void TakeOver(Connection connection);
+}

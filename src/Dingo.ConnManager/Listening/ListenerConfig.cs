@@ -1,0 +1,29 @@
+using System.Net;
+using Dingo.Ouroboros.Handshake;
+
+namespace Dingo.ConnManager.Listening;
+
+/// <summary>One endpoint to listen on, and what is done with the connections that arrive there.</summary>
+public sealed record ListenerConfig
+{
+    /// <summary>Its name in metrics and log lines; unique within a connection manager.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// An <see cref="IPEndPoint"/> (port 0 takes a free one; <c>[::]</c> serves IPv4 too) or a
+    /// <see cref="System.Net.Sockets.UnixDomainSocketEndPoint"/>.
+    /// </summary>
+    public required EndPoint EndPoint { get; init; }
+
+    /// <summary>What is offered and accepted there; its family says whether peers are nodes or clients.</summary>
+    public required HandshakeParameters Handshake { get; init; }
+
+    /// <summary>Takes over what was established there.</summary>
+    public required IHandOver HandOver { get; init; }
+
+    /// <summary>Who may connect to a Unix socket (connecting takes the right to write); null leaves it to the umask.</summary>
+    public UnixFileMode? Mode { get; init; }
+
+    /// <summary>The group that a Unix socket is given to, by name or number; null leaves it as it is.</summary>
+    public string? Group { get; init; }
+}

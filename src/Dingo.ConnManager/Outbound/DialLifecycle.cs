@@ -1,0 +1,27 @@
+using Dingo.ConnManager.Connections;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager.Outbound;
+
+/// <summary>Follows one dialled connection, and tells the dialler when it is established or closed.</summary>
+internal sealed class DialLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, ILogger logger)
+    : ConnectionLifecycle(table, figures, handOver, logger)
+{
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the connection is established, or closed before it was.</summary>
+    public Task Decided => _decided.Task;
+
+    public override void OnEstablished(Connection connection)
+    {
+        base.OnEstablished(connection);
+        _decided.TrySetResult();
+    }
+
+    public override void OnClosed(Connection connection)
+    {
+        base.OnClosed(connection);
+        _decided.TrySetResult();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Connections;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager.Outbound;
+
+/// <summary>Opens connections: reserves a place, connects, shakes hands.</summary>
+/// <remarks>Safe on any thread. Awaits, since dials are few; from the handshake on the connection runs in its own turns.</remarks>
+internal sealed class Dialer(
+    ConnectionTable table, LifecycleFigures figures, OutboundOptions options, ConnectionSettings settings, TimeSpan connectTimeout,
+    TimeProvider time, ILogger logger)
+{
+    /// <summary>Dials a peer.</summary>
+    /// <returns>The established connection, already handed over.</returns>
+    /// <exception cref="OutboundException">There is none, and nothing is held.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is held.</exception>
+    public async Task<Connection> DialAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    {
+        if (table.Reserve(options.Handshake.Family, remote, out var lease) != RefusalReason.None)
+            throw new OutboundException(OutboundFailure.Stopping, "The connection manager is not running.");
+
+        Socket socket;
+        try
+        {
+            socket = await ConnectAsync(remote, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lease.Return();
+            throw;
+        }
+
+        var lifecycle = new DialLifecycle(table, figures, options.HandOver, logger);
+        var connection = Begin(socket, lease, remote, lifecycle);
+        using (cancellationToken.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), connection))
+            await lifecycle.Decided.ConfigureAwait(false);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return connection.WasEstablished ? connection : throw Explain(connection);
+    }
+
+    private async Task<Socket> ConnectAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    {
+        var endPoint = remote.ToEndPoint();
+        var protocol = remote.Kind == PeerEndPointKind.Tcp ? ProtocolType.Tcp : ProtocolType.Unspecified;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+        using var timeout = new CancellationTokenSource(connectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            if (protocol == ProtocolType.Tcp)
+                socket.NoDelay = true;
+            var connecting = socket.ConnectAsync(endPoint, either.Token).AsTask();
+            // It completes on the socket engine's thread, which is no place for the caller's code: what follows runs in the pool.
+            await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .ConfigureAwait(false);
+            await connecting.ConfigureAwait(false);
+            return socket;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new OutboundException(OutboundFailure.TimedOut, $"{remote} did not answer within {connectTimeout.TotalSeconds} s.");
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new OutboundException(FailureOf(e.SocketErrorCode), $"{remote} cannot be reached: {e.Message}", e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private Connection Begin(Socket socket, ConnectionLease lease, PeerEndPoint remote, DialLifecycle lifecycle)
+    {
+        var local = remote.Kind == PeerEndPointKind.Tcp ? PeerEndPoint.From(socket.LocalEndPoint!) : PeerEndPoint.UnixClient(remote.Path!, lease.Id.Number);
+        var id = table.Connected(lease, local, out var displaced);
+        displaced?.Close(CloseReason.Collision);
+        var connection = Connection.Initiate(id, new SocketBearer(socket, local, remote), settings, lifecycle);
+        if (!table.Bind(id, connection))
+            connection.Close(CloseReason.Stopping);
+        connection.Start();
+        return connection;
+    }
+
+    private static OutboundFailure FailureOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => OutboundFailure.Refused,
+        SocketError.TimedOut => OutboundFailure.TimedOut,
+        _ => OutboundFailure.Unreachable,
+    };
+
+    private static OutboundException Explain(Connection connection)
+    {
+        var failure = connection.CloseReason switch
+        {
+            CloseReason.Stopping or CloseReason.Draining => OutboundFailure.Stopping,
+            CloseReason.HandshakeTimedOut => OutboundFailure.TimedOut,
+            CloseReason.RefusedByPeer when connection.RefusedByPeer == Ouroboros.Handshake.RefuseReason.VersionMismatch => OutboundFailure.NoCommonVersion,
+            CloseReason.RefusedByPeer => OutboundFailure.WrongNetwork,
+            _ => OutboundFailure.HandshakeFailed,
+        };
+        string detail = connection.CloseDetail is { } text ? $" ({text})" : "";
+        return new OutboundException(failure, $"The handshake with {connection.Remote} ended: {connection.CloseReason.Name()}{detail}.");
+    }
+}
