@@ -1,2 +1,3 @@
-foreach (var (key, value) in GC.GetConfigurationVariables())
-    Console.WriteLine($"{key}={value}");
+using Dingo.Aot.Commands;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess);

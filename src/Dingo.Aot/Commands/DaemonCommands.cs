@@ -1,0 +1,98 @@
+using Dingo.Aot.Configuration;
+
+namespace Dingo.Aot.Commands;
+
+/// <summary>The commands. Their comments are the program's help.</summary>
+/// <param name="terminal">Where they print.</param>
+internal sealed class DaemonCommands(Terminal terminal)
+{
+    /// <summary>Whether the command line was good enough for one of them to be called.</summary>
+    public bool WasCalled { get; private set; }
+
+    /// <summary>Run the daemon until SIGTERM or SIGINT; a second signal forces it to end. This is the default.</summary>
+    /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
+    /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
+    public async Task<int> RunAsync(string? config = null, [SettingList] string[]? set = null)
+    {
+        if (Load(config, set) is not { } options)
+            return ExitCode.BadConfiguration;
+
+        SocketEngine.Apply(options.Engine);
+        using var signals = new StopSignals(() => Environment.Exit(ExitCode.Failure));
+        return await Daemon.RunAsync(options, signals.Stop);
+    }
+
+    /// <summary>Validate the configuration and print what is in force, each value with its source.</summary>
+    /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
+    /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
+    /// <param name="keys">Print the table of all keys instead.</param>
+    public int Check(string? config = null, [SettingList] string[]? set = null, bool keys = false)
+    {
+        if (keys)
+        {
+            WasCalled = true;
+            terminal.Output.Write(ConfigurationTable.Render());
+            return ExitCode.Success;
+        }
+
+        var effective = Read(config, set);
+        ConfigurationReport.WriteValues(effective, terminal.Output);
+        if (effective.IsValid)
+            return ExitCode.Success;
+        ConfigurationReport.WriteFaults(effective, terminal.Error);
+        return ExitCode.BadConfiguration;
+    }
+
+    /// <summary>Ask the running daemon's /healthz at the metrics address: exit code 0 for health, 1 for anything else.</summary>
+    /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
+    /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
+    public async Task<int> HealthCheckAsync(string? config = null, [SettingList] string[]? set = null)
+    {
+        if (Load(config, set) is not { } options)
+            return ExitCode.Failure;
+        if (options.Metrics.GetEndPoint() is not { } endPoint)
+        {
+            terminal.Error.WriteLine("dingo-aot: Metrics:Address is empty, so there is nothing to ask.");
+            return ExitCode.Failure;
+        }
+
+        var fault = await HealthCheck.AskAsync(endPoint, TimeProvider.System);
+        if (fault is null)
+            return ExitCode.Success;
+        terminal.Error.WriteLine($"dingo-aot: {options.Metrics.Address}: {fault}");
+        return ExitCode.Failure;
+    }
+
+    /// <summary>Print version and source revision.</summary>
+    /// <param name="runtime">Print the runtime knobs and socket engine settings in force, too.</param>
+    /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
+    /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
+    public int Version(bool runtime = false, string? config = null, [SettingList] string[]? set = null)
+    {
+        WasCalled = true;
+        terminal.Output.WriteLine(VersionText.Program());
+        if (!runtime)
+            return ExitCode.Success;
+        if (Load(config, set) is not { } options)
+            return ExitCode.BadConfiguration;
+
+        SocketEngine.Apply(options.Engine);
+        foreach (var line in VersionText.Runtime())
+            terminal.Output.WriteLine(line);
+        return ExitCode.Success;
+    }
+
+    private DaemonOptions? Load(string? config, string[]? set)
+    {
+        var effective = Read(config, set);
+        if (!effective.IsValid)
+            ConfigurationReport.WriteFaults(effective, terminal.Error);
+        return effective.Options;
+    }
+
+    private EffectiveConfiguration Read(string? config, string[]? set)
+    {
+        WasCalled = true;
+        return ConfigurationLoader.Load(ConfigurationRequest.OfProcess(config, set ?? []));
+    }
+}

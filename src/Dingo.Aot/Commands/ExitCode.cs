@@ -1,0 +1,17 @@
+namespace Dingo.Aot.Commands;
+
+/// <summary>What the process tells its supervisor when it ends.</summary>
+internal static class ExitCode
+{
+    /// <summary>A clean stop, or a command that did what it was asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>A failure while running, a forced stop, or a health check that found no health.</summary>
+    public const int Failure = 1;
+
+    /// <summary>A wrong configuration or command line: starting again will not help.</summary>
+    public const int BadConfiguration = 2;
+
+    /// <summary>A listener could not be bound.</summary>
+    public const int CannotBind = 3;
+}

@@ -1,0 +1,38 @@
+using ConsoleAppFramework;
+
+namespace Dingo.Aot.Commands;
+
+/// <summary>Lets <c>--set</c> be given more than once: the framework keeps only the last of an option.</summary>
+/// <remarks><see cref="Fold"/> makes one option of them all, and the parser takes it apart again.</remarks>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class SettingListAttribute : Attribute, IArgumentParser<string[]>
+{
+    private const string Option = "--set";
+
+    // The ASCII unit separator: nobody types it.
+    private const char Separator = '\u001f';
+
+    /// <summary>Joins every <c>--set VALUE</c> and <c>--set=VALUE</c> of a command line into one option at its end.</summary>
+    public static string[] Fold(string[] args)
+    {
+        var settings = new List<string>();
+        var others = new List<string>();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == Option && i + 1 < args.Length)
+                settings.Add(args[++i]);
+            else if (args[i].StartsWith(Option + "=", StringComparison.Ordinal))
+                settings.Add(args[i][(Option.Length + 1)..]);
+            else
+                others.Add(args[i]);
+        }
+        return settings.Count == 0 ? args : [.. others, Option, string.Join(Separator, settings)];
+    }
+
+    /// <inheritdoc/>
+    public static bool TryParse(ReadOnlySpan<char> s, out string[] result)
+    {
+        result = s.ToString().Split(Separator);
+        return true;
+    }
+}

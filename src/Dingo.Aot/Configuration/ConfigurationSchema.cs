@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Dingo.Aot.Configuration;
+
+/// <summary>Every key of the configuration: the one place for names, ranges, defaults and their description.</summary>
+/// <remarks>Drives the check for unknown keys, validation, the <c>check</c> command and the README's table.</remarks>
+internal static class ConfigurationSchema
+{
+    /// <summary>The section whose members are numbered.</summary>
+    public const string Listeners = "Listeners";
+
+    // What the connection table, the timing wheel and the descriptors of one process are built to carry.
+    private const int MaxConnections = 100_000;
+    private const int DaySeconds = 86_400;
+
+    /// <summary>All keys, in the order in which they are shown.</summary>
+    public static IReadOnlyList<ConfigurationKey> Keys { get; } =
+    [
+        new("Network", ValueKind.Network, "preview", "Network that peers must be on: its name or its magic number."),
+        Switch("PeerSharing", false, "Whether the handshake offers peer sharing to other nodes."),
+        Switch("ExperimentalVersions", false, "Whether protocol versions that are not final are offered and accepted (NodeToNode 16)."),
+
+        new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics; unique."),
+        new("Listeners:*:Protocol", ValueKind.Choice, null, "Protocol spoken there.") { Choices = ["NodeToNode", "NodeToClient"] },
+        new("Listeners:*:Address", ValueKind.Address, null, "Where it listens; port 0 lets the kernel choose, `[::]` also takes IPv4."),
+        new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).") { UnixOnly = true },
+        new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).") { UnixOnly = true },
+        new("Listeners:*:HandOver", ValueKind.Choice, "respond", "Who takes its connections: `respond` answers in the process.")
+        { Choices = ["respond"] },
+
+        Number("Limits:MaxInboundConns", "connections", 0, MaxConnections, 100, "Inbound NodeToNode connections at once.")
+            with { ZeroMeansDefault = true },
+        Number("Limits:MaxConnectionsPerIP", "connections", 0, MaxConnections, 5, "Inbound NodeToNode connections per IPv4 address or IPv6 /64.")
+            with { ZeroMeansDefault = true },
+        Number("Limits:MaxLocalConns", "connections", 1, MaxConnections, 100, "NodeToClient connections at once."),
+        Number("Limits:MaxPendingHandshakes", "connections", 1, MaxConnections, 64, "Handshakes in flight at once."),
+        Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake; bytes do not extend it."),
+        Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
+        Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
+
+        Number("Outbound:SourcePort", "", 0, 65_535, 0, "Local TCP port of outbound connections; 0 lets the kernel choose."),
+        Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take."),
+
+        new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served."),
+
+        new("Log:Level", ValueKind.Choice, "Information", "Least level that is logged.")
+        { Choices = ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"] },
+        new("Log:Format", ValueKind.Choice, "text", "Log lines for people or for collectors.") { Choices = ["text", "json"] },
+
+        // Docker kills 10 s after it asks: what is left must be cut off before.
+        Number("Stop:TimeoutSeconds", "seconds", 1, 600, 8, "Time that a clean stop may take before what is left is cut off."),
+
+        Switch("Engine:InlineCompletions", true, "Whether socket completions run on the engine's own thread; `false` is the runtime's default."),
+        Number("Engine:Threads", "threads", 0, 64, 1, "Threads of the socket engine; 0 leaves it to the runtime."),
+    ];
+
+    /// <summary>The listeners of the embedded default, as pairs of key and value.</summary>
+    public static IReadOnlyList<(string Key, string Value)> EmbeddedListeners { get; } =
+    [
+        ("Listeners:0:Name", "ntn"),
+        ("Listeners:0:Protocol", "NodeToNode"),
+        ("Listeners:0:Address", "tcp://0.0.0.0:3001"),
+        ("Listeners:1:Name", "ntc"),
+        ("Listeners:1:Protocol", "NodeToClient"),
+        ("Listeners:1:Address", "unix:./dingo.socket"),
+    ];
+
+    /// <summary>Those of <see cref="Keys"/> that each listener has.</summary>
+    public static IReadOnlyList<ConfigurationKey> ListenerKeys { get; } = [.. Keys.Where(key => key.IsOfListener)];
+
+    /// <summary>The row of a key, as written in any case; null where there is no such key.</summary>
+    public static ConfigurationKey? Find(string path)
+    {
+        if (TryReadListener(path, out _, out var part))
+            path = $"{Listeners}:*:{part}";
+        else if (path.Contains('*'))
+            return null;
+        return Keys.FirstOrDefault(key => key.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether <paramref name="path"/> only has keys below it.</summary>
+    public static bool IsSection(string path) =>
+        path.Equals(Listeners, StringComparison.OrdinalIgnoreCase)
+        || Keys.Any(key => key.Path.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Splits <c>Listeners:N:Part</c>; false for every other path, also for a number with leading zeros.</summary>
+    public static bool TryReadListener(string path, out int number, out string part)
+    {
+        var parts = path.Split(':');
+        part = parts[^1];
+        number = -1;
+        return parts.Length == 3
+            && parts[0].Equals(Listeners, StringComparison.OrdinalIgnoreCase)
+            && (parts[1].Length == 1 || !parts[1].StartsWith('0'))
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static ConfigurationKey Switch(string path, bool value, string description) =>
+        new(path, ValueKind.Switch, value ? "true" : "false", description);
+
+    private static ConfigurationKey Number(string path, string unit, int min, int max, int value, string description) =>
+        new(path, ValueKind.Number, value.ToString(CultureInfo.InvariantCulture), description) { Unit = unit, Min = min, Max = max };
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Dingo.Aot.Configuration;
+
+/// <summary>Checks what one value alone cannot show: names used twice, and addresses that cannot both be bound.</summary>
+internal static class EndPointRules
+{
+    /// <summary>Checks <paramref name="values"/>, each of which is valid by itself.</summary>
+    public static void Check(IReadOnlyList<ConfigurationValue> values, List<ConfigurationFault> faults)
+    {
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var bound = new List<(ConfigurationValue Value, EndPoint EndPoint)>();
+        foreach (var value in values)
+        {
+            if (value.Key.EndsWith(":Name", StringComparison.Ordinal) && !names.TryAdd(value.Value!, value.Key))
+                faults.Add(ConfigurationFault.Of(value, $"{names[value.Value!]} has this name already. Give another."));
+            if (!value.Key.EndsWith(":Address", StringComparison.Ordinal) || !ListenAddress.TryParse(value.Value!, out var endPoint, out _))
+                continue;
+
+            var other = bound.FindIndex(earlier => Conflict(earlier.EndPoint, endPoint!));
+            if (other >= 0)
+                faults.Add(ConfigurationFault.Of(value, $"cannot be bound beside {bound[other].Value.Key} '{bound[other].Value.Value}'. Give another."));
+            bound.Add((value, endPoint!));
+        }
+    }
+
+    private static bool Conflict(EndPoint a, EndPoint b) => (a, b) switch
+    {
+        (IPEndPoint x, IPEndPoint y) => x.Port == y.Port && x.Port != 0 && (x.Address.Equals(y.Address) || Covers(x, y) || Covers(y, x)),
+        (UnixDomainSocketEndPoint x, UnixDomainSocketEndPoint y) => Path.GetFullPath(x.ToString()!) == Path.GetFullPath(y.ToString()!),
+        _ => false,
+    };
+
+    // The wildcards take every address of their family; bound dual stack, IPv6's takes all.
+    private static bool Covers(IPEndPoint wide, IPEndPoint narrow) =>
+        wide.Address.Equals(IPAddress.IPv6Any)
+        || (wide.Address.Equals(IPAddress.Any) && narrow.AddressFamily == AddressFamily.InterNetwork);
+}

@@ -1,0 +1,32 @@
+namespace Dingo.Aot.Configuration;
+
+/// <summary>What a configuration value must be; <see cref="ValueRules"/> enforces it.</summary>
+internal enum ValueKind
+{
+    /// <summary>A decimal number within the key's range.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Switch,
+
+    /// <summary>One of the key's choices, in any case.</summary>
+    Choice,
+
+    /// <summary>A network's name or magic number.</summary>
+    Network,
+
+    /// <summary>An address to bind.</summary>
+    Address,
+
+    /// <summary>An address to bind, or empty for none.</summary>
+    OptionalAddress,
+
+    /// <summary>Letters, digits, dot, dash, underscore; 1 to 32 of them.</summary>
+    Name,
+
+    /// <summary>A group's name or number, or empty for none.</summary>
+    Group,
+
+    /// <summary>Permissions in octal, up to 0777.</summary>
+    FileMode,
+}
