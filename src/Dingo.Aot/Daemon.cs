@@ -4,6 +4,9 @@ using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
+using Dingo.ConnManager;
+using Dingo.ConnManager.Listening;
+using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot;
 
@@ -17,31 +20,65 @@ internal static class Daemon
     public static async Task<int> RunAsync(DaemonOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        var process = new ProcessMetrics(time);
         await using var log = new DaemonLog(options.Log, Console.OpenStandardOutput(), time);
         var logger = log.CreateLogger("Daemon");
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 
-        MetricsEndpoint? metrics = null;
-        if (options.Metrics.GetEndPoint() is { } address)
+        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, log, time));
+        await using var events = new EventLog(manager.Bus, log.CreateLogger("Events"));
+        await using (manager)
         {
-            var (listener, error) = MetricsListener.Bind(address);
-            if (listener is null)
-            {
-                logger.CannotBind("Metrics:Address", options.Metrics.Address, new SocketException((int)error).Message);
+            bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
+            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log)];
+            if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
-            }
-            metrics = new MetricsEndpoint(listener, [process, new LogMetrics(log)], () => !stop.IsCancellationRequested, time, log.CreateLogger("Metrics"));
-            metrics.Start();
+            await using var endpoint = metrics;
+            return await RunAsync(manager, endpoint, options, logger, time, stop);
         }
-        logger.Ready(metrics is null ? "" : Show("metrics", metrics.EndPoint));
+    }
+
+    private static async Task<int> RunAsync(
+        ConnectionManager manager, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time, CancellationToken stop)
+    {
+        try
+        {
+            await manager.StartAsync(stop);
+        }
+        catch (ListenException e)
+        {
+            logger.CannotListen(e.Message);
+            return ExitCode.CannotBind;
+        }
+
+        var bound = manager.ResolvedListeners.Select(listener => Show(listener.Name, listener.EndPoint));
+        logger.Ready(string.Join(", ", metrics is null ? bound : bound.Append(Show("metrics", metrics.EndPoint))));
 
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         logger.Stopping();
-        if (metrics is not null)
-            await metrics.DisposeAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Stop.TimeoutSeconds), time);
+        await manager.StopAsync(deadline.Token);
         logger.Stopped();
         return ExitCode.Success;
+    }
+
+    /// <returns>False when an address is configured and cannot be had.</returns>
+    private static bool TryOpenMetrics(
+        MetricsOptions options, IMetricsSource[] sources, Func<bool> isReady, TimeProvider time, DaemonLog log, out MetricsEndpoint? metrics)
+    {
+        metrics = null;
+        if (options.GetEndPoint() is not { } address)
+            return true;
+
+        var (listener, error) = MetricsListener.Bind(address);
+        if (listener is null)
+        {
+            log.CreateLogger("Daemon").CannotBind("Metrics:Address", options.Address, new SocketException((int)error).Message);
+            return false;
+        }
+
+        metrics = new MetricsEndpoint(listener, sources, isReady, time, log.CreateLogger("Metrics"));
+        metrics.Start();
+        return true;
     }
 
     private static string Show(string name, EndPoint endPoint) =>

@@ -25,9 +25,6 @@ internal static partial class ConnectionManagerLog
     [LoggerMessage(100, LogLevel.Information, "Listener {Name} is bound to {Address}")]
     public static partial void ListenerBound(this ILogger logger, string name, string address);
 
-    [LoggerMessage(101, LogLevel.Error, "Listener {Name} is lost: nothing is accepted there any more")]
-    public static partial void ListenerLost(this ILogger logger, string name);
-
     [LoggerMessage(102, LogLevel.Debug, "Listener {Listener} refused {Peer}: {Reason}")]
     public static partial void PeerRefused(this ILogger logger, string listener, string peer, string reason);
 

@@ -1,6 +1,7 @@
 namespace Dingo.Aot.Logging;
 
 /// <summary>The number of every log event of the daemon. A number that was given is never given again.</summary>
+/// <remarks>The connection manager's own are 100 to 199, its listeners' 1000 to 1099.</remarks>
 internal static class LogEventIds
 {
     public const int Starting = 1;
@@ -8,6 +9,12 @@ internal static class LogEventIds
     public const int Stopping = 3;
     public const int Stopped = 4;
     public const int CannotBind = 5;
+    public const int CannotListen = 6;
 
-    public const int MetricsAcceptFailed = 100;
+    public const int InboundConnection = 10;
+    public const int OutboundConnection = 11;
+    public const int ConnectionClosed = 12;
+    public const int EventsMissed = 13;
+
+    public const int MetricsAcceptFailed = 20;
 }

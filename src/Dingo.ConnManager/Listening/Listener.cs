@@ -73,18 +73,7 @@ internal sealed class Listener
     public long Refusals(RefusalReason reason) => Volatile.Read(ref _refusals[(int)reason]);
 
     /// <summary>Begins to accept.</summary>
-    public void Start()
-    {
-        _acceptor.Start();
-        _acceptor.Completion.ContinueWith(
-            static (end, state) =>
-            {
-                var listener = (Listener)state!;
-                if (end.Result == AcceptorEnd.ListenerLost)
-                    listener._logger.ListenerLost(listener.Name);
-            },
-            this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
+    public void Start() => _acceptor.Start();
 
     /// <summary>Stops accepting and unbinds. Connections go on.</summary>
     public Task StopAsync() => _acceptor.StopAsync();

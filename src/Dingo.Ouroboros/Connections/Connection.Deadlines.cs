@@ -12,6 +12,20 @@ public sealed partial class Connection
     private long _writeDueMs;
     private long _armedMs;
 
+    /// <summary>Closes the connection with <see cref="CloseReason.PeerSilent"/> unless this is called again in time.</summary>
+    /// <remarks>
+    /// For whoever took the connection over and knows what a live peer sends. To be called in the connection's turn: while it is
+    /// handed over, or from a handler. Renewing costs a look at the clock.
+    /// </remarks>
+    /// <param name="limit">From now on; positive.</param>
+    public void ExpectWithin(TimeSpan limit)
+    {
+        if (_phase != ConnectionPhase.Established)
+            return;
+        _phaseDueMs = Wheel.NowMs + (long)limit.TotalMilliseconds;
+        ArmFor(_phaseDueMs);
+    }
+
     private void ArmFor(long dueMs)
     {
         if (dueMs == 0 || (_armedMs != 0 && _armedMs <= dueMs))
@@ -47,6 +61,9 @@ public sealed partial class Connection
         {
             case ConnectionPhase.Handshake:
                 Close(CloseReason.HandshakeTimedOut);
+                break;
+            case ConnectionPhase.Established:
+                Close(CloseReason.PeerSilent);
                 break;
             case ConnectionPhase.Answered:
                 Close(CloseReason.QueryAnswered);

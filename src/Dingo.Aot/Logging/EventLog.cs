@@ -1,0 +1,61 @@
+using Dingo.ConnManager.Events;
+using Dingo.Events;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.Aot.Logging;
+
+/// <summary>Writes one log line for each event of a connection's life: a subscriber like any other, so it can hold nobody up.</summary>
+internal sealed class EventLog : IAsyncDisposable
+{
+    private readonly Subscription<AnyEvent> _subscription;
+    private readonly ILogger _logger;
+    private readonly Task _reading;
+
+    /// <summary>Subscribes, and begins to write.</summary>
+    public EventLog(EventBus<AnyEvent> bus, ILogger logger)
+    {
+        _subscription = bus.Subscribe("log");
+        _logger = logger;
+        _reading = Task.Run(ReadAllAsync);
+    }
+
+    /// <summary>Waits until everything that was published before the bus was completed is written, and unsubscribes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _reading.ConfigureAwait(false);
+        _subscription.Dispose();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        while (await _subscription.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            while (_subscription.TryRead(out var delivery))
+                Write(delivery);
+        }
+    }
+
+    private void Write(in Delivery<AnyEvent> delivery)
+    {
+        if (delivery.IsGap)
+        {
+            _logger.EventsMissed(delivery.GapFrom, delivery.GapTo);
+            return;
+        }
+
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        var e = delivery.Event;
+        if (e.TryGet(out InboundConnectionEvent inbound))
+            _logger.InboundConnection(inbound.ConnectionId.Number, inbound.NormalizedRemoteAddr, Family(inbound.IsNtC), Mode(inbound.IsDuplex));
+        else if (e.TryGet(out OutboundConnectionEvent outbound))
+            _logger.OutboundConnection(outbound.ConnectionId.Number, outbound.NormalizedRemoteAddr, Family(outbound.IsNtC), Mode(outbound.IsDuplex));
+        else if (e.TryGet(out ConnectionClosedEvent closed))
+            _logger.ConnectionClosed(closed.ConnectionId.Number, closed.ConnectionId.Remote.ToString(), closed.Reason.Name(), closed.Detail ?? "");
+    }
+
+    private static string Mode(bool isDuplex) => isDuplex ? "duplex" : "unidirectional";
+
+    private static string Family(bool isNtC) => isNtC ? "node-to-client" : "node-to-node";
+}
