@@ -50,15 +50,25 @@ public static class HandshakeResponder
             return Copy(ours.VersionMismatch, reply);
 
         // For a human to read at the other end; no implementation parses it.
-        Span<char> text = stackalloc char[MaxTextLength];
-        int length;
-        if (reason == RefuseReason.DecodeError)
-            text.TryWrite($"version data of {acceptance.Version} cannot be decoded", out length);
-        else
-            text.TryWrite(
-                $"version data mismatch: network magic {ours.Data.NetworkMagic} /= {acceptance.Data.NetworkMagic}",
-                out length);
-        return HandshakeEncoder.Refuse(reason, acceptance.Version, text[..length], reply);
+        Span<char> scratch = stackalloc char[MaxTextLength];
+        ReadOnlySpan<char> text = reason == RefuseReason.DecodeError
+            ? "version data cannot be decoded"
+            : MagicMismatch(ours.Data.NetworkMagic, acceptance.Data.NetworkMagic, scratch);
+        return HandshakeEncoder.Refuse(reason, acceptance.Version, text, reply);
+    }
+
+    /// <summary>By hand, because string interpolation boxes numbers until the runtime has optimised it.</summary>
+    private static ReadOnlySpan<char> MagicMismatch(uint ours, uint theirs, Span<char> text)
+    {
+        const string Before = "version data mismatch: network magic ";
+        const string Between = " /= ";
+        Before.CopyTo(text);
+        ours.TryFormat(text[Before.Length..], out int digits);
+        int length = Before.Length + digits;
+        Between.CopyTo(text[length..]);
+        length += Between.Length;
+        theirs.TryFormat(text[length..], out digits);
+        return text[..(length + digits)];
     }
 
     private static int Copy(ReadOnlyMemory<byte> message, Span<byte> reply)
