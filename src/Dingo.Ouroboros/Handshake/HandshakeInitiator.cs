@@ -63,7 +63,8 @@ public static class HandshakeInitiator
             : InitiatorResult.Malformed(fault);
     }
 
-    /// <summary>Both sides proposed and neither answers: the rule is symmetric, so both come to the same result. A query is not acted on.</summary>
+    /// <summary>Both sides proposed and neither answers: the rule is symmetric, so both come to the same result.</summary>
+    /// <remarks>A query is not acted on here.</remarks>
     private static InitiatorResult OpenSimultaneously(HandshakeParameters ours, in HandshakeMessage message)
     {
         HandshakeFault fault = AcceptanceRule.Decide(ours, message.Fields, out Acceptance acceptance);

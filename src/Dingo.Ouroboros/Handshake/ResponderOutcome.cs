@@ -12,7 +12,9 @@ public enum ResponderOutcome : byte
     /// <summary>Send the reply and close, orderly, so that it arrives.</summary>
     Refused,
 
-    /// <summary>Send the reply; close when the peer does, and after <see cref="HandshakeResponder.QueryShutdownDelay"/> at the latest.</summary>
+    /// <summary>
+    /// Send the reply; close when the peer does, and after <see cref="HandshakeResponder.QueryShutdownDelay"/> at the latest.
+    /// </summary>
     QueryAnswered,
 
     /// <summary>Close without a reply.</summary>

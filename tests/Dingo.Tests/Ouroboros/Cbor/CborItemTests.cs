@@ -91,7 +91,7 @@ public class CborItemTests
     [Arguments("5f5fffff", "chunks within chunks")]
     [Arguments("5fc14100ff", "tagged chunk")]
     [Arguments("5f00ff", "number as chunk")]
-    [Arguments("5bffffffffffffffff", "byte length beyond 64-bit sense")]
+    [Arguments("5bffffffffffffffff", "byte length of 64 bits")]
     [Arguments("7b0000000080000000", "text length beyond 31 bits")]
     [Arguments("5f5b0000000080000000", "chunk length beyond 31 bits")]
     [Arguments("9bffffffffffffffff", "array count beyond 31 bits")]

@@ -9,7 +9,7 @@ namespace Dingo.Tests.Ouroboros.Handshake;
 public class HostileProposalTests
 {
     [Test]
-    [Arguments("8200a10f84613201f401f4", HandshakeFault.TrailingBytes, "text magic, and four items too many")]
+    [Arguments("8200a10f8402f401f401f4", HandshakeFault.TrailingBytes, "array that ends before its data does")]
     [Arguments("820080", HandshakeFault.WrongShape, "array instead of map")]
     [Arguments("8100", HandshakeFault.WrongShape, "no map")]
     [Arguments("8300a000", HandshakeFault.WrongShape, "three fields")]
@@ -101,7 +101,7 @@ public class HostileProposalTests
     [Test]
     public async Task Thousands_of_unknown_versions_are_a_version_mismatch()
     {
-        // 1,900 three-byte entries fill all of what one message may hold.
+        // Entries of three bytes, as many as one message may hold.
         byte[] proposal = Proposal(entries: 1_912);
         await Assert.That(proposal.Length).IsBetween(5_700, SegmentLimits.MaxHandshakeMessage);
         var (result, reply) = Respond(Relay(), proposal);

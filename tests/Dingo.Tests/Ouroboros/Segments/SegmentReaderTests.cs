@@ -114,6 +114,25 @@ public class SegmentReaderTests
     public void Any_bytes_are_used_up_without_an_exception() =>
         Gen.Byte.Array[0, 200].Sample(bytes => new SliceLog().Feed(bytes), iter: 5_000, threads: 1);
 
+    [Test]
+    public async Task Reading_allocates_nothing() => await Assert.That(AllocatedByReading(PingThenPong)).IsEqualTo(0);
+
+    private static long AllocatedByReading(byte[] stream)
+    {
+        var reader = new SegmentReader();
+        long before = 0;
+        for (int i = 0; i < 1_000; i++)
+        {
+            if (i == 10)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            ReadOnlySpan<byte> rest = stream;
+            while (reader.Read(ref rest, out _) == SegmentReadStatus.Slice)
+                continue;
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private static byte[] Encode(byte[][] payloads)
     {
         var stream = new List<byte>();
