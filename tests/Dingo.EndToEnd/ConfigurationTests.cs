@@ -1,0 +1,85 @@
+using Dingo.EndToEnd.Harness;
+
+namespace Dingo.EndToEnd;
+
+/// <summary>Bad configuration gets one clear message per fault, and exit code 2; good configuration says where each value is from.</summary>
+public class ConfigurationTests
+{
+    [Test]
+    public async Task Every_fault_of_a_configuration_is_named_at_once_and_nothing_is_bound()
+    {
+        using var workspace = new Workspace();
+        string file = workspace.File("dingo.json", """
+            { "Network": "previw", "Limits": { "MaxInboundConns": -1, "MaxConectionsPerIP": 3 }, "Log": { "Format": "xml" } }
+            """);
+        foreach (string command in new[] { "run", "check" })
+        {
+            var (code, _, error) = await RunningProcess.RunAsync(RepositoryPaths.Binary, [command, "--config", file], workspace.Path);
+            await Assert.That(code).IsEqualTo(2);
+            foreach (string expected in new[] { "Network", "Limits:MaxInboundConns", "Limits:MaxConectionsPerIP", "MaxConnectionsPerIP", "Log:Format" })
+                await Assert.That(error).Contains(expected);
+        }
+
+        await Assert.That(File.Exists(Path.Combine(workspace.Path, "dingo.socket"))).IsFalse();
+    }
+
+    [Test]
+    public async Task Check_shows_the_effective_value_of_each_key_with_its_source()
+    {
+        using var workspace = new Workspace();
+        string file = workspace.File("dingo.json", """{ "Network": "preprod", "Limits": { "MaxInboundConns": 200, "MaxLocalConns": 7 } }""");
+        var (code, output, _) = await RunningProcess.RunAsync(
+            RepositoryPaths.Binary,
+            ["check", "--config", file, "--set", "Limits:MaxPendingHandshakes=9"],
+            workspace.Path,
+            ("DINGO_Limits__MaxLocalConns", "8"), ("CARDANO_NETWORK", "mainnet"));
+        await Assert.That(code).IsEqualTo(0);
+        var lines = output.Split('\n');
+        await AssertLineAsync(lines, "Network ", "mainnet", "CARDANO_NETWORK");
+        await AssertLineAsync(lines, "Limits:MaxInboundConns ", "200", "dingo.json");
+        await AssertLineAsync(lines, "Limits:MaxLocalConns ", "8", "DINGO_Limits__MaxLocalConns");
+        await AssertLineAsync(lines, "Limits:MaxPendingHandshakes ", "9", "command line");
+        await AssertLineAsync(lines, "Limits:MaxConnectionsPerIP ", "5", "default");
+    }
+
+    [Test]
+    public async Task A_command_line_that_makes_no_sense_ends_with_code_2()
+    {
+        using var workspace = new Workspace();
+        foreach (string[] arguments in new string[][] { ["dance"], ["run", "--loud"], ["run", "--set", "nonsense"], ["run", "--config", "missing.json"] })
+        {
+            var (code, _, error) = await RunningProcess.RunAsync(RepositoryPaths.Binary, arguments, workspace.Path);
+            await Assert.That(code).IsEqualTo(2);
+            await Assert.That(error.Length).IsGreaterThan(0);
+        }
+    }
+
+    [Test]
+    public async Task Json_log_lines_are_json_each_with_a_constant_event_id()
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, "Log:Format=text");
+        await daemon.StopAsync();
+        await using var json = new RunningProcess(
+            RepositoryPaths.Binary,
+            ["run", "--set", "Listeners:0:Name=ntn", "--set", "Listeners:0:Protocol=NodeToNode", "--set", "Listeners:0:Address=tcp://127.0.0.1:0", "--set", "Metrics:Address=", "--set", "Log:Format=json"],
+            workspace.Path);
+        await json.Output.WaitForAsync("ready");
+        json.Signal(RunningProcess.SigTerm);
+        await Assert.That(await json.ExitAsync()).IsEqualTo(0);
+        await Assert.That(json.Output.All.Count).IsGreaterThan(3);
+        foreach (string line in json.Output.All)
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(line);
+            bool hasId = document.RootElement.EnumerateObject().Any(p => p.Name.Contains("event", StringComparison.OrdinalIgnoreCase) && p.Value.GetInt32() > 0);
+            await Assert.That(hasId).IsTrue();
+        }
+    }
+
+    private static async Task AssertLineAsync(string[] lines, string key, string value, string source)
+    {
+        string line = lines.Single(l => l.StartsWith(key, StringComparison.Ordinal));
+        await Assert.That(line).Contains(value);
+        await Assert.That(line).Contains(source);
+    }
+}

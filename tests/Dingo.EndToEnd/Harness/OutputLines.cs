@@ -1,0 +1,66 @@
+namespace Dingo.EndToEnd.Harness;
+
+/// <summary>The lines a process has written so far, and the means to wait for one.</summary>
+internal sealed class OutputLines
+{
+    /// <summary>Generous: it only ends a test that would never end.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _lines = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private bool _ended;
+
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>A null line is the end, as <see cref="System.Diagnostics.Process"/> reports it.</summary>
+    public void Add(string? line)
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+        {
+            if (line is null)
+                _ended = true;
+            else
+                _lines.Add(line);
+            (changed, _changed) = (_changed, NewSignal());
+        }
+
+        changed.TrySetResult();
+    }
+
+    /// <summary>The first line that contains the text, now or later.</summary>
+    public async Task<string> WaitForAsync(string text)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                    return found;
+                if (_ended)
+                    throw new InvalidOperationException($"The output ended without '{text}':\n{string.Join('\n', _lines)}");
+                changed = _changed.Task;
+            }
+
+            try
+            {
+                await changed.WaitAsync(Deadline);
+            }
+            catch (TimeoutException)
+            {
+                throw new TimeoutException($"No '{text}' in:\n{string.Join('\n', All)}");
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

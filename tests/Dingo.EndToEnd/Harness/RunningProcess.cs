@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Dingo.EndToEnd.Harness;
+
+/// <summary>A process that a test started: its lines, its signals, its exit code. Killed, if it still runs, when it is disposed.</summary>
+internal sealed partial class RunningProcess : IAsyncDisposable
+{
+    public const int SigInt = 2;
+    public const int SigTerm = 15;
+
+    private readonly Process _process;
+
+    public RunningProcess(string file, IEnumerable<string> arguments, string workingDirectory, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Output.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Error.Add(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public OutputLines Output { get; } = new();
+
+    public OutputLines Error { get; } = new();
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string file, IEnumerable<string> arguments, string workingDirectory, params (string Name, string? Value)[] environment)
+    {
+        await using var process = new RunningProcess(file, arguments, workingDirectory, environment);
+        process.EndInput();
+        int code = await process.ExitAsync();
+        return (code, string.Join('\n', process.Output.All), string.Join('\n', process.Error.All));
+    }
+
+    public void EndInput() => _process.StandardInput.Close();
+
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    public void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"The process could not be sent signal {signal}.");
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

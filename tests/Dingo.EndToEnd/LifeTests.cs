@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using Dingo.EndToEnd.Harness;
+
+namespace Dingo.EndToEnd;
+
+/// <summary>How the published binary starts, stops and ends.</summary>
+public class LifeTests
+{
+    [Test]
+    [Arguments(RunningProcess.SigTerm)]
+    [Arguments(RunningProcess.SigInt)]
+    public async Task A_signal_stops_it_cleanly_with_silent_and_established_peers_connected(int signal)
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace);
+        using var silent = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        using var established = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        await established.SendAsync(WirePeer.Proposal);
+        await established.ReceiveAsync();
+
+        daemon.Process.Signal(signal);
+        await Assert.That(await established.ReceiveAsync()).IsNull();
+        await Assert.That(await silent.ReceiveAsync()).IsNull();
+        await Assert.That(await daemon.Process.ExitAsync()).IsEqualTo(0);
+        await Assert.That(File.Exists(daemon.NodeToClientPath)).IsFalse();
+        await Assert.That(daemon.Process.Output.All[^1]).Contains("stopped cleanly");
+        await Assert.That(daemon.Process.Output.All.Any(line => line.Contains("closed: draining"))).IsTrue();
+    }
+
+    [Test]
+    public async Task A_second_signal_forces_the_end()
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, "Stop:TimeoutSeconds=600");
+        using var established = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        await established.SendAsync(WirePeer.Proposal);
+        await established.ReceiveAsync();
+
+        // The peer does not end its side, so a clean stop takes a moment: long enough for the second signal.
+        daemon.Process.Signal(RunningProcess.SigTerm);
+        await daemon.Process.Output.WaitForAsync("stopping");
+        daemon.Process.Signal(RunningProcess.SigTerm);
+        await Assert.That(await daemon.Process.ExitAsync()).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task A_port_that_is_taken_ends_it_with_code_3_and_names_the_address()
+    {
+        using var workspace = new Workspace();
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        other.Listen();
+
+        var (code, output, _) = await RunningProcess.RunAsync(
+            RepositoryPaths.Binary,
+            ["run", "--set", $"Listeners:0:Name=ntn", "--set", "Listeners:0:Protocol=NodeToNode", "--set", $"Listeners:0:Address=tcp://{other.LocalEndPoint}", "--set", "Metrics:Address="],
+            workspace.Path);
+        await Assert.That(code).IsEqualTo(3);
+        await Assert.That(output).Contains($"{other.LocalEndPoint}");
+        await Assert.That(output).Contains("in use");
+    }
+
+    [Test]
+    public async Task A_second_daemon_does_not_take_the_first_ones_socket_and_a_killed_ones_socket_is_replaced()
+    {
+        using var workspace = new Workspace();
+        await using var first = await DaemonUnderTest.StartAsync(workspace);
+        var (code, output, _) = await RunningProcess.RunAsync(
+            RepositoryPaths.Binary,
+            ["run", "--set", "Listeners:0:Name=ntc", "--set", "Listeners:0:Protocol=NodeToClient", "--set", "Listeners:0:Address=unix:./dingo.socket", "--set", "Metrics:Address="],
+            workspace.Path);
+        await Assert.That(code).IsEqualTo(3);
+        await Assert.That(output).Contains("dingo.socket");
+        using (var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(first.NodeToClientPath)))
+            await client.SendAsync("00");
+
+        const int kill = 9;
+        first.Process.Signal(kill);
+        await first.Process.ExitAsync();
+        await Assert.That(File.Exists(first.NodeToClientPath)).IsTrue();
+        await using var second = await DaemonUnderTest.StartAsync(workspace);
+        using var again = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(second.NodeToClientPath));
+        await Assert.That(await second.StopAsync()).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task The_health_check_says_0_while_it_runs_and_1_afterwards()
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace);
+        string[] healthCheck = ["healthcheck", "--set", $"Metrics:Address=tcp://{daemon.Metrics}"];
+
+        await Assert.That((await RunningProcess.RunAsync(RepositoryPaths.Binary, healthCheck, workspace.Path)).ExitCode).IsEqualTo(0);
+        await daemon.StopAsync();
+        await Assert.That((await RunningProcess.RunAsync(RepositoryPaths.Binary, healthCheck, workspace.Path)).ExitCode).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task The_runtime_knobs_of_the_template_are_in_force()
+    {
+        using var workspace = new Workspace();
+        var (code, output, _) = await RunningProcess.RunAsync(RepositoryPaths.Binary, ["version", "--runtime"], workspace.Path);
+        await Assert.That(code).IsEqualTo(0);
+        using var template = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "runtimeconfig.template.json")));
+        var knobs = template.RootElement.GetProperty("configProperties").EnumerateObject().ToDictionary(knob => knob.Name, knob => knob.Value.ToString());
+
+        await Assert.That(knobs.Count).IsGreaterThan(0);
+        // The collector reports under names of its own; each knob of the template has one here.
+        var reported = new Dictionary<string, string>
+        {
+            ["System.GC.Server"] = "ServerGC",
+            ["System.GC.Concurrent"] = "ConcurrentGC",
+            ["System.GC.Gen0MaxBudget"] = "GCGen0MaxBudget",
+            ["System.GC.RetainVM"] = "RetainVM",
+        };
+        foreach (var (name, value) in knobs)
+            await Assert.That(output).Contains($"{reported[name]}={value}", StringComparison.OrdinalIgnoreCase);
+        await Assert.That(output).Contains("INLINE_COMPLETIONS=1");
+    }
+}
