@@ -51,8 +51,9 @@ internal static class FieldReader
     // The convention: beside the enum Colour stands a static class ColourNames with `string Name(this Colour)`.
     private static FieldForm ReadEnum(ITypeSymbol type, Compilation compilation, out TypeName? names)
     {
-        string prefix = type.ContainingNamespace.IsGlobalNamespace ? "" : TypeNames.NamespaceOf(type) + ".";
-        var owner = compilation.GetTypesByMetadataName(prefix + type.Name + "Names").FirstOrDefault(t => t.IsStatic
+        string home = TypeNames.NamespaceOf(type);
+        string expected = (home.Length == 0 ? "" : home + ".") + type.Name + "Names";
+        var owner = compilation.GetTypesByMetadataName(expected).FirstOrDefault(t => t.IsStatic
             && t.GetMembers("Name").OfType<IMethodSymbol>().Any(m => IsNameMethod(m, type, compilation)));
         names = owner is null ? null : TypeNames.Of(owner);
         return owner is null ? FieldForm.None : FieldForm.EnumName;

@@ -13,12 +13,13 @@ internal static class TypeNames
     {
         string full = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         bool isPlain = type is INamedTypeSymbol { IsGenericType: false } && full.StartsWith("global::", StringComparison.Ordinal)
-            && !type.ContainingNamespace.IsGlobalNamespace;
+            && NamespaceOf(type).Length > 0;
         return isPlain
             ? new TypeName(NamespaceOf(type), type.ToDisplayString(WithinNamespace), full, type.IsReferenceType)
             : new TypeName("", full, full, type.IsReferenceType);
     }
 
+    /// <summary>The namespace, empty for the global one and for what has none, such as an array.</summary>
     public static string NamespaceOf(ISymbol symbol) =>
-        symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString();
+        symbol.ContainingNamespace is null or { IsGlobalNamespace: true } ? "" : symbol.ContainingNamespace.ToDisplayString();
 }
