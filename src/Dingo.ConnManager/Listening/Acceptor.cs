@@ -11,7 +11,7 @@ namespace Dingo.ConnManager.Listening;
 /// is called, and is closed here only if the receiver throws.
 /// </remarks>
 /// <typeparam name="TAccepted">What the listening socket yields.</typeparam>
-internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
+internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
     where TAccepted : class, IDisposable
 {
     // Then yield, so that established peers are served between floods.
@@ -19,9 +19,6 @@ internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
 
     // Peers turned away per pause while descriptors are exhausted: ends the backlog's wait without taking up the processor.
     public const int MaxShedsPerPause = 64;
-
-    // A wake-up that has not come through by then will not.
-    public static readonly TimeSpan WakeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IListeningSocket<TAccepted> _listener;
     private readonly Action<TAccepted> _receiver;
@@ -32,9 +29,6 @@ internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
     private readonly TaskCompletionSource<AcceptorEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int _shedsLeft = MaxShedsPerPause;
-    private int _started;
-    private int _stopping;
-    private int _pausing;
 
     /// <param name="name">The listener's name in log lines.</param>
     /// <param name="listener">Owned from here on.</param>
@@ -67,27 +61,7 @@ internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
         Run();
     }
 
-    /// <summary>Asks the loop to end. Any thread, any number of times, also from the receiver.</summary>
-    /// <returns><see cref="Completion"/>, which follows within <see cref="WakeTimeout"/>.</returns>
-    public Task<AcceptorEnd> StopAsync()
-    {
-        if (Interlocked.Exchange(ref _stopping, 1) != 0)
-            return Completion;
-        if (Interlocked.Exchange(ref _started, 1) == 0)
-        {
-            End(AcceptorEnd.Stopped);
-            return Completion;
-        }
-
-        _timer.Change(WakeTimeout, Timeout.InfiniteTimeSpan);
-        if (!TryEndPause())
-            _listener.Wake();
-        return Completion;
-    }
-
     void IThreadPoolWorkItem.Execute() => Run();
-
-    private bool IsStopping => Volatile.Read(ref _stopping) != 0;
 
     private void OnAcceptCompleted()
     {
@@ -175,44 +149,5 @@ internal sealed class Acceptor<TAccepted> : IThreadPoolWorkItem
         if (kind == AcceptErrorKind.DescriptorsExhausted && _listener.ReleaseReserve())
             return true;
         return !Pause(_backoff.After(kind));
-    }
-
-    // Returns whether the loop now belongs to the timer.
-    private bool Pause(TimeSpan pause)
-    {
-        if (pause == TimeSpan.Zero)
-            return false;
-
-        _shedsLeft = MaxShedsPerPause;
-        _listener.HoldReserve();
-        // A full fence: either the stopping thread sees this pause, or the read below sees that it is stopping.
-        Interlocked.Exchange(ref _pausing, 1);
-        _timer.Change(pause, Timeout.InfiniteTimeSpan);
-        if (IsStopping)
-            TryEndPause();
-        return true;
-    }
-
-    private bool TryEndPause()
-    {
-        // Whoever wins this continues the loop; it never runs twice.
-        if (Interlocked.Exchange(ref _pausing, 0) == 0)
-            return false;
-        Run();
-        return true;
-    }
-
-    private void OnTimer()
-    {
-        // Not in a pause, so this is the wake-up's deadline. A pending accept then completes as aborted.
-        if (!TryEndPause() && IsStopping)
-            _listener.Dispose();
-    }
-
-    private void End(AcceptorEnd end)
-    {
-        _listener.Dispose();
-        _timer.Dispose();
-        _completion.TrySetResult(end);
     }
 }

@@ -6,11 +6,11 @@ namespace Dingo.ConnManager.Listening;
 internal static partial class ListeningLog
 {
     [LoggerMessage(1000, LogLevel.Warning,
-        "Accept on {Listener} failed: {Kind} (socket error {Error}); {Suppressed} like it went unlogged since the last such line")]
+        "Accept on {Listener} failed: {Kind} (socket error {Error}); {Suppressed} more went unlogged since the last such line")]
     public static partial void AcceptFailed(ILogger logger, string listener, string kind, int error, long suppressed);
 
     [LoggerMessage(1001, LogLevel.Error,
-        "Listener {Listener} closed a connection because its receiver failed; {Suppressed} accept errors went unlogged since the last such line")]
+        "Listener {Listener} closed a connection because its receiver failed; {Suppressed} more errors went unlogged since the last such line")]
     public static partial void ReceiverFailed(ILogger logger, Exception exception, string listener, long suppressed);
 
     [LoggerMessage(1002, LogLevel.Error, "Listener {Listener} is lost (socket error {Error}): nothing is accepted there any more")]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Dingo.ConnManager.Listening;
 
 /// <summary>One open file descriptor, kept so that it can be given up when there are no others.</summary>
-/// <remarks>An unbound socket rather than an open file: a container of one binary need not have /dev/null.</remarks>
+/// <remarks>Held by the acceptor's thread alone, given up by any. An unbound socket rather than an open file: a container of one binary need not have /dev/null.</remarks>
 internal sealed class ReserveDescriptor(AddressFamily family) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -13,42 +13,43 @@ internal sealed class ReserveDescriptor(AddressFamily family) : IDisposable
     /// <returns>False when descriptors are exhausted.</returns>
     public bool Hold()
     {
-        if (_held is not null)
+        // Asked once per accept: nearly always it is still there.
+        if (Volatile.Read(ref _held) is not null)
             return true;
-        try
+        lock (_gate)
         {
-            var held = new Socket(family, SocketType.Stream, ProtocolType.Unspecified);
-            lock (_gate)
+            try
             {
                 if (!_disposed)
-                {
-                    _held = held;
-                    return true;
-                }
+                    _held = new Socket(family, SocketType.Stream, ProtocolType.Unspecified);
+                return true;
             }
-
-            held.Dispose();
-            return true;
-        }
-        catch (SocketException e)
-        {
-            // Failing for any other reason says nothing about descriptors: do without.
-            return AcceptErrorPolicy.Classify(e.SocketErrorCode) != AcceptErrorKind.DescriptorsExhausted;
+            catch (SocketException e)
+            {
+                // Failing for any other reason says nothing about descriptors: do without.
+                return AcceptErrorPolicy.Classify(e.SocketErrorCode) != AcceptErrorKind.DescriptorsExhausted;
+            }
         }
     }
 
     /// <returns>False when none was held.</returns>
     public bool Release()
     {
-        Socket? held = Interlocked.Exchange(ref _held, null);
-        held?.Dispose();
-        return held is not null;
+        lock (_gate)
+        {
+            Socket? held = _held;
+            _held = null;
+            held?.Dispose();
+            return held is not null;
+        }
     }
 
     public void Dispose()
     {
         lock (_gate)
+        {
             _disposed = true;
-        Release();
+            Release();
+        }
     }
 }

@@ -12,8 +12,9 @@ internal abstract class SocketListener : IListeningSocket<Socket>
     private readonly Socket _socket;
     private readonly AcceptOperation _accept;
     private readonly ReserveDescriptor _reserve;
+    private readonly Lock _ending = new();
     private WakeConnection? _wake;
-    private int _disposed;
+    private bool _disposed;
 
     /// <param name="socket">Bound and listening; owned from here on.</param>
     protected SocketListener(Socket socket)
@@ -40,25 +41,31 @@ internal abstract class SocketListener : IListeningSocket<Socket>
 
     public void Wake()
     {
-        if (WakeAddress is not { } address)
-            return;
-        // Should descriptors be exhausted, the wake-up is what the reserve was for.
-        _reserve.Release();
-        Interlocked.Exchange(ref _wake, WakeConnection.TryStart(address))?.End();
-        if (Volatile.Read(ref _disposed) != 0)
-            Interlocked.Exchange(ref _wake, null)?.End();
+        lock (_ending)
+        {
+            if (_disposed || _wake is not null || WakeAddress is not { } address)
+                return;
+            // Should descriptors be exhausted, the wake-up is what the reserve was for.
+            _reserve.Release();
+            _wake = WakeConnection.TryStart(address);
+        }
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        BeforeClose();
-        _socket.Dispose();
-        AfterClose();
-        _accept.Dispose();
-        _reserve.Dispose();
-        Interlocked.Exchange(ref _wake, null)?.End();
+        // Whoever comes second waits for the first, so that the address is free when either returns.
+        lock (_ending)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            BeforeClose();
+            _socket.Dispose();
+            AfterClose();
+            _accept.Dispose();
+            _reserve.Dispose();
+            _wake?.End();
+        }
     }
 
     /// <summary>Where to connect so that this listener, and no other, is woken; null when that is not to be had.</summary>

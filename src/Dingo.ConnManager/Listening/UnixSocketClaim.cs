@@ -12,6 +12,8 @@ namespace Dingo.ConnManager.Listening;
 [SupportedOSPlatform("linux")]
 internal sealed class UnixSocketClaim : IDisposable
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK: the answer of flock when another holds the lock
+
     private readonly string _path;
     private readonly FileStream _lock;
     private FileIdentity? _published;
@@ -88,16 +90,15 @@ internal sealed class UnixSocketClaim : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (UnauthorizedAccessException e)
         {
             throw ListenException.From(e, path);
         }
         catch (IOException e)
         {
-            bool held = File.Exists(lockPath);
-            throw new ListenException(
-                held ? ListenFailure.AddressInUse : ListenFailure.Other, path,
-                held ? $"another process holds {lockPath}" : e.Message, e);
+            throw e.HResult == WouldBlock
+                ? new ListenException(ListenFailure.AddressInUse, path, $"another process holds {lockPath}", e)
+                : ListenException.From(e, path);
         }
     }
 
@@ -123,7 +124,12 @@ internal sealed class UnixSocketClaim : IDisposable
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode != SocketError.ConnectionRefused;
+            return e.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused => false,
+                SocketError.AccessDenied => throw ListenException.From(e, path),
+                _ => true,
+            };
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
     /// <summary>Whether there is a descriptor to be had for the reserve.</summary>
     public bool HasDescriptors { get; set; } = true;
 
+    /// <summary>Yielded by every accept in place of a new one.</summary>
+    public Connection? Reused { get; init; }
+
     public List<Connection> Yielded { get; } = [];
 
     public EndPoint LocalEndPoint => new IPEndPoint(IPAddress.Loopback, 1);
@@ -65,6 +68,8 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
     {
         if (_last != SocketError.Success)
             return new(null, _last);
+        if (Reused is not null)
+            return new(Reused, SocketError.Success);
         Yielded.Add(new Connection());
         return new(Yielded[^1], SocketError.Success);
     }

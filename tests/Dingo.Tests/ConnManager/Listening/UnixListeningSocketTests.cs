@@ -18,12 +18,12 @@ public sealed class UnixListeningSocketTests : IDisposable
     [Test]
     public async Task Connections_are_delivered_and_the_listener_stops()
     {
-        await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
+        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
         await Assert.That(((UnixDomainSocketEndPoint)listening.Address).ToString()).IsEqualTo(SocketPath);
-        using Socket peer = await Listening.DialAsync(listening.Address);
+        using Socket peer = await RunningListener.DialAsync(listening.Address);
         using Socket accepted = await listening.NextAsync();
         await accepted.SendAsync(new byte[3]);
-        await Assert.That(await Listening.ReadAsync(peer)).IsEqualTo(3);
+        await Assert.That(await RunningListener.ReadAsync(peer)).IsEqualTo(3);
 
         await Assert.That(await listening.StopAsync()).IsEqualTo(AcceptorEnd.Stopped);
         await Assert.That(Names()).IsEqualTo("s.lock");
@@ -32,8 +32,8 @@ public sealed class UnixListeningSocketTests : IDisposable
     [Test]
     public async Task A_peers_credentials_are_those_of_its_process()
     {
-        await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
-        using Socket peer = await Listening.DialAsync(listening.Address);
+        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
+        using Socket peer = await RunningListener.DialAsync(listening.Address);
         using Socket accepted = await listening.NextAsync();
 
         await Assert.That(UnixPeerCredentials.TryRead(accepted, out UnixPeerCredentials credentials)).IsTrue();
@@ -53,7 +53,7 @@ public sealed class UnixListeningSocketTests : IDisposable
         // Pending and completed at once are different paths through the runtime: try both.
         UnixListeningSocket socket = UnixListeningSocket.Bind(SocketPath);
         using Socket early = DialFrom(pathBytes, 'a', socket.LocalEndPoint);
-        await using var listening = new Listening(socket);
+        await using var listening = new RunningListener(socket);
         using Socket first = await listening.NextAsync();
         using Socket late = DialFrom(pathBytes, 'b', socket.LocalEndPoint);
         using Socket second = await listening.NextAsync();
@@ -66,7 +66,7 @@ public sealed class UnixListeningSocketTests : IDisposable
     public async Task Mode_and_group_are_as_asked()
     {
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite;
-        await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath, mode, Environment.IsPrivilegedProcess ? "12345" : null));
+        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath, mode, Environment.IsPrivilegedProcess ? "12345" : null));
         await Assert.That(File.GetUnixFileMode(SocketPath)).IsEqualTo(mode);
         if (Environment.IsPrivilegedProcess)
             await Assert.That(await RunAsync("stat", "-c", "%g", SocketPath)).IsEqualTo("12345");
@@ -84,12 +84,12 @@ public sealed class UnixListeningSocketTests : IDisposable
     [Test]
     public async Task A_second_owner_is_refused_and_the_first_works_on()
     {
-        await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
+        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
         ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
 
         await Assert.That(refusal.Failure).IsEqualTo(ListenFailure.AddressInUse);
         await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: another process holds {SocketPath}.lock");
-        using Socket peer = await Listening.DialAsync(listening.Address);
+        using Socket peer = await RunningListener.DialAsync(listening.Address);
         using Socket accepted = await listening.NextAsync();
     }
 
@@ -102,7 +102,7 @@ public sealed class UnixListeningSocketTests : IDisposable
         ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
 
         await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: another program listens there");
-        using Socket peer = await Listening.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
+        using Socket peer = await RunningListener.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
     }
 
     [Test]
@@ -112,8 +112,8 @@ public sealed class UnixListeningSocketTests : IDisposable
         LeaveSocketAt(SocketPath + "~");
         File.WriteAllText(SocketPath + ".lock", "");
 
-        await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
-        using Socket peer = await Listening.DialAsync(listening.Address);
+        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
+        using Socket peer = await RunningListener.DialAsync(listening.Address);
         using Socket accepted = await listening.NextAsync();
         await Assert.That(Names()).IsEqualTo("s s.lock");
     }
@@ -156,7 +156,7 @@ public sealed class UnixListeningSocketTests : IDisposable
     [Test]
     public async Task Closing_leaves_what_another_put_at_the_path()
     {
-        var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
+        var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
         File.Delete(SocketPath);
         LeaveSocketAt(SocketPath);
         await listening.StopAsync();
@@ -175,9 +175,9 @@ public sealed class UnixListeningSocketTests : IDisposable
     public async Task The_longest_path_works_and_one_byte_more_is_refused()
     {
         string longest = SocketPath.PadRight(106, 'x');
-        await using (var listening = new Listening(UnixListeningSocket.Bind(longest)))
+        await using (var listening = new RunningListener(UnixListeningSocket.Bind(longest)))
         {
-            using Socket peer = await Listening.DialAsync(listening.Address);
+            using Socket peer = await RunningListener.DialAsync(listening.Address);
             using Socket accepted = await listening.NextAsync();
         }
 
@@ -189,8 +189,8 @@ public sealed class UnixListeningSocketTests : IDisposable
     {
         for (int i = 0; i < 100; i++)
         {
-            await using var listening = new Listening(UnixListeningSocket.Bind(SocketPath));
-            using Socket peer = await Listening.DialAsync(listening.Address);
+            await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
+            using Socket peer = await RunningListener.DialAsync(listening.Address);
             using Socket accepted = await listening.NextAsync();
             await Assert.That(await listening.StopAsync()).IsEqualTo(AcceptorEnd.Stopped);
         }

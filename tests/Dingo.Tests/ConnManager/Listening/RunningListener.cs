@@ -6,13 +6,13 @@ using Dingo.ConnManager.Listening;
 namespace Dingo.Tests.ConnManager.Listening;
 
 /// <summary>A real listener with its acceptor, and a queue of what it delivered.</summary>
-internal sealed class Listening : IAsyncDisposable
+internal sealed class RunningListener : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private readonly Channel<Socket> _delivered = Channel.CreateUnbounded<Socket>();
     private readonly Acceptor<Socket> _acceptor;
 
-    public Listening(IListeningSocket<Socket> listener)
+    public RunningListener(IListeningSocket<Socket> listener)
     {
         Address = listener.LocalEndPoint;
         _acceptor = new Acceptor<Socket>("test", listener, socket => _delivered.Writer.TryWrite(socket), Figures, TimeProvider.System, Log);
