@@ -25,16 +25,22 @@ internal static class Daemon
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 
         var manager = new ConnectionManager(ConnectionManagerSetup.From(options, log, time));
-        await using var events = new EventLog(manager.Bus, log.CreateLogger("Events"));
+        int code;
+        await using (new EventLog(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
             IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log)];
             if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
-            await using var endpoint = metrics;
-            return await RunAsync(manager, endpoint, options, logger, time, stop);
+            await using (metrics)
+                code = await RunAsync(manager, metrics, options, logger, time, stop);
         }
+
+        // Nothing is left to happen, and the last event is written.
+        if (code == ExitCode.Success)
+            logger.Stopped();
+        return code;
     }
 
     private static async Task<int> RunAsync(
@@ -42,7 +48,7 @@ internal static class Daemon
     {
         try
         {
-            await manager.StartAsync(stop);
+            await manager.StartAsync();
         }
         catch (ListenException e)
         {
@@ -57,7 +63,6 @@ internal static class Daemon
         logger.Stopping();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Stop.TimeoutSeconds), time);
         await manager.StopAsync(deadline.Token);
-        logger.Stopped();
         return ExitCode.Success;
     }
 

@@ -53,7 +53,7 @@ public class LifeTests
 
         var (code, output, _) = await RunningProcess.RunAsync(
             RepositoryPaths.Binary,
-            ["run", "--set", $"Listeners:0:Name=ntn", "--set", "Listeners:0:Protocol=NodeToNode", "--set", $"Listeners:0:Address=tcp://{other.LocalEndPoint}", "--set", "Metrics:Address="],
+            ["run", "--config", OneListener(workspace, "NodeToNode", $"tcp://{other.LocalEndPoint}")],
             workspace.Path);
         await Assert.That(code).IsEqualTo(3);
         await Assert.That(output).Contains($"{other.LocalEndPoint}");
@@ -67,7 +67,7 @@ public class LifeTests
         await using var first = await DaemonUnderTest.StartAsync(workspace);
         var (code, output, _) = await RunningProcess.RunAsync(
             RepositoryPaths.Binary,
-            ["run", "--set", "Listeners:0:Name=ntc", "--set", "Listeners:0:Protocol=NodeToClient", "--set", "Listeners:0:Address=unix:./dingo.socket", "--set", "Metrics:Address="],
+            ["run", "--config", OneListener(workspace, "NodeToClient", "unix:./dingo.socket")],
             workspace.Path);
         await Assert.That(code).IsEqualTo(3);
         await Assert.That(output).Contains("dingo.socket");
@@ -117,4 +117,11 @@ public class LifeTests
             await Assert.That(output).Contains($"{reported[name]}={value}", StringComparison.OrdinalIgnoreCase);
         await Assert.That(output).Contains("INLINE_COMPLETIONS=1");
     }
+
+    private static string OneListener(Workspace workspace, string protocol, string address) => workspace.File("one-listener.json", $$"""
+        {
+          "Listeners": [ { "Name": "only", "Protocol": "{{protocol}}", "Address": "{{address}}" } ],
+          "Metrics": { "Address": "" }
+        }
+        """);
 }

@@ -60,7 +60,7 @@ public class LimitTests
     {
         using var workspace = new Workspace();
         await using var daemon = await DaemonUnderTest.StartAsync(
-            workspace, "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000", "Limits:MaxInboundConns=100", "Log:Level=Warning");
+            workspace, "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000", "Limits:MaxInboundConns=100");
 
         var attempts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => TryEstablishAsync(daemon)));
         int established = attempts.Count(peer => peer is not null);

@@ -20,7 +20,7 @@ public class ThirdPartyTests
         foreach (int cookie in new[] { 0, 12345, 65535 })
         {
             peer.Say($"ping {cookie}");
-            await peer.EventAsync($"pong\",\"cookie\":{cookie}}}");
+            await Assert.That(await peer.PongAsync(cookie)).IsEqualTo(cookie);
         }
 
         await Assert.That(await daemon.SampleAsync("cardano_node_metrics_connectionManager_incomingConns")).IsEqualTo(1);

@@ -1,6 +1,6 @@
 namespace Dingo.ConnManager.Listening;
 
-/// <summary>The one place for the text of an <see cref="AcceptErrorKind"/>: metric labels.</summary>
+/// <summary>The one place for the text of an <see cref="AcceptErrorKind"/>: metric labels and log lines.</summary>
 public static class AcceptErrorKindNames
 {
     private static readonly string[] Names =

@@ -16,7 +16,7 @@ internal sealed class AcceptErrorLog(string listener, ILogger logger, TimeProvid
     public void AcceptFailed(AcceptErrorKind kind, SocketError error)
     {
         if (IsDue(out long suppressed))
-            ListeningLog.AcceptFailed(logger, listener, AcceptErrorPolicy.NameOf(kind), (int)error, suppressed);
+            ListeningLog.AcceptFailed(logger, listener, kind.Name(), (int)error, suppressed);
     }
 
     public void ReceiverFailed(Exception exception)

@@ -41,14 +41,4 @@ internal static class AcceptErrorPolicy
         // ENOBUFS by name; ENOMEM hides among the unnamed. Waiting is the safe answer to the unknown.
         _ => AcceptErrorKind.ResourcesExhausted,
     };
-
-    /// <summary>The name under which figures and log lines know a kind.</summary>
-    public static string NameOf(AcceptErrorKind kind) => kind switch
-    {
-        AcceptErrorKind.PeerTrouble => "peer_trouble",
-        AcceptErrorKind.DescriptorsExhausted => "descriptors_exhausted",
-        AcceptErrorKind.ResourcesExhausted => "resources_exhausted",
-        AcceptErrorKind.ReceiverFailed => "receiver_failed",
-        _ => "listener_lost",
-    };
 }

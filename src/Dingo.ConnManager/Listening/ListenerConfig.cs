@@ -6,6 +6,9 @@ namespace Dingo.ConnManager.Listening;
 /// <summary>One endpoint to listen on, and what is done with the connections that arrive there.</summary>
 public sealed record ListenerConfig
 {
+    /// <summary>The longest path of a Unix socket, in bytes of UTF-8: one less than the system's, for the name it is bound under first.</summary>
+    public const int MaxUnixPathBytes = UnixListenEndPoint.MaxPathBytes - 1;
+
     /// <summary>Its name in metrics and log lines; unique within a connection manager.</summary>
     public required string Name { get; init; }
 

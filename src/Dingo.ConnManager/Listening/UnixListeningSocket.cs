@@ -29,7 +29,7 @@ internal sealed partial class UnixListeningSocket : SocketListener
     public override EndPoint LocalEndPoint => _local;
 
     /// <summary>Binds and listens.</summary>
-    /// <param name="path">At most 106 bytes of UTF-8. Relative to the current directory, which must not change afterwards.</param>
+    /// <param name="path">At most <see cref="ListenerConfig.MaxUnixPathBytes"/>. Relative to the current directory, which must not change afterwards.</param>
     /// <param name="mode">Who may connect: connecting takes the right to write. Null leaves it to the umask.</param>
     /// <param name="group">The group that owns the socket, by name or number; null leaves it as it is.</param>
     /// <exception cref="ListenException">The path cannot be had: someone else's, not a socket, or not permitted.</exception>
@@ -93,7 +93,7 @@ internal sealed partial class UnixListeningSocket : SocketListener
         int bytes = Encoding.UTF8.GetByteCount(UnixSocketClaim.TemporaryPathOf(path));
         if (path.Length == 0 || path.Contains('\0') || bytes > UnixListenEndPoint.MaxPathBytes)
             throw new ListenException(
-                ListenFailure.Invalid, path, $"the path must have 1 to {UnixListenEndPoint.MaxPathBytes - 1} bytes, none of them zero");
+                ListenFailure.Invalid, path, $"the path must have 1 to {ListenerConfig.MaxUnixPathBytes} bytes, none of them zero");
     }
 
     private static uint? Resolve(string? group, string path)

@@ -27,6 +27,13 @@ internal sealed class ThirdPartyPeer : IAsyncDisposable
         return JsonDocument.Parse(line).RootElement;
     }
 
+    /// <summary>The answer to the ping with that cookie: the cookie in it.</summary>
+    public async Task<int> PongAsync(int cookie)
+    {
+        string line = await _process.Output.WaitForAsync($"{{\"event\":\"pong\",\"cookie\":{cookie}}}");
+        return JsonDocument.Parse(line).RootElement.GetProperty("cookie").GetInt32();
+    }
+
     public void Say(string command) => _process.WriteLine(command);
 
     public void HangUp() => _process.EndInput();
