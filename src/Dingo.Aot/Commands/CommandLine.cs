@@ -9,10 +9,10 @@ internal static class CommandLine
     /// <returns>The exit code; <see cref="ExitCode.BadConfiguration"/> where the command line is wrong.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
-        ConsoleApp.Log = message => terminal.Output.WriteLine(message);
-        ConsoleApp.LogError = message => terminal.Error.WriteLine($"dingo-aot: {message} See dingo-aot --help.");
-
         var commands = new DaemonCommands(terminal);
+        ConsoleApp.Log = message => terminal.Output.WriteLine(message);
+        ConsoleApp.LogError = message => terminal.Error.WriteLine($"dingo-aot: {message}{(commands.WasCalled ? "" : " See dingo-aot --help.")}");
+
         var app = ConsoleApp.Create();
         app.Add("", commands.RunAsync);
         app.Add("run", commands.RunAsync);

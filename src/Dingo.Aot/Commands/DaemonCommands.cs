@@ -1,3 +1,4 @@
+using ConsoleAppFramework;
 using Dingo.Aot.Configuration;
 
 namespace Dingo.Aot.Commands;
@@ -12,7 +13,7 @@ internal sealed class DaemonCommands(Terminal terminal)
     /// <summary>Run the daemon until SIGTERM or SIGINT; a second signal forces it to end. This is the default.</summary>
     /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
     /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
-    public async Task<int> RunAsync(string? config = null, [SettingList] string[]? set = null)
+    public async Task<int> RunAsync([HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null)
     {
         if (Load(config, set) is not { } options)
             return ExitCode.BadConfiguration;
@@ -26,7 +27,7 @@ internal sealed class DaemonCommands(Terminal terminal)
     /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
     /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
     /// <param name="keys">Print the table of all keys instead.</param>
-    public int Check(string? config = null, [SettingList] string[]? set = null, bool keys = false)
+    public int Check([HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null, bool keys = false)
     {
         if (keys)
         {
@@ -46,7 +47,7 @@ internal sealed class DaemonCommands(Terminal terminal)
     /// <summary>Ask the running daemon's /healthz at the metrics address: exit code 0 for health, 1 for anything else.</summary>
     /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
     /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
-    public async Task<int> HealthCheckAsync(string? config = null, [SettingList] string[]? set = null)
+    public async Task<int> HealthCheckAsync([HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null)
     {
         if (Load(config, set) is not { } options)
             return ExitCode.Failure;
@@ -67,7 +68,7 @@ internal sealed class DaemonCommands(Terminal terminal)
     /// <param name="runtime">Print the runtime knobs and socket engine settings in force, too.</param>
     /// <param name="config">-c, JSON configuration file (also DINGO_CONFIG).</param>
     /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
-    public int Version(bool runtime = false, string? config = null, [SettingList] string[]? set = null)
+    public int Version(bool runtime = false, [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null)
     {
         WasCalled = true;
         terminal.Output.WriteLine(VersionText.Program());

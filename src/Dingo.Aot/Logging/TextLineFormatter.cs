@@ -55,6 +55,9 @@ internal sealed class TextLineFormatter : IZLoggerFormatter
             writer.Write(control < 0 ? text : text[..control]);
             if (control < 0)
                 return;
+            // Above ASCII they are C2 80 to C2 9F in UTF-8; the second byte is the number of the character.
+            if (text[control] == 0xc2)
+                control++;
             writer.Write(text[control] switch
             {
                 (byte)'\n' => "\\n"u8,
@@ -70,7 +73,6 @@ internal sealed class TextLineFormatter : IZLoggerFormatter
     {
         for (var i = 0; i < text.Length; i++)
         {
-            // C2 80 to C2 9F are the control characters above ASCII; without its first byte the second is harmless.
             if (text[i] is < 0x20 or 0x7f || (text[i] == 0xc2 && i + 1 < text.Length && text[i + 1] < 0xa0))
                 return i;
         }

@@ -40,11 +40,11 @@ internal sealed class MetricsConnection
 
     private async Task<MetricsDrop> RunAsync(TimeProvider time, Action<MetricsConnection, MetricsDrop> ended)
     {
-        // The accept loop starts us: it must not wait for a scraper whose request is there already.
-        await Task.Yield();
         var outcome = MetricsDrop.Disconnected;
         await using (time.CreateTimer(static self => ((MetricsConnection)self!).Abort(MetricsDrop.Deadline), this, Bound, Timeout.InfiniteTimeSpan))
         {
+            // The accept loop starts us: it must not wait for a scraper whose request is there already.
+            await Task.Yield();
             if (await ServeAsync())
                 outcome = MetricsDrop.None;
         }

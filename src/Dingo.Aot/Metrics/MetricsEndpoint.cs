@@ -69,7 +69,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     /// <inheritdoc/>
     public void Write(MetricsWriter writer)
     {
-        writer.Gauge("dingo_metrics_connections", "Connections to this endpoint.", Live().Length);
+        writer.Gauge("dingo_metrics_connections", "Connections to this endpoint.", CountLive());
         writer.Begin("dingo_metrics_connections_dropped_total", "Connections that ended without having been served, by reason.", MetricType.Counter);
         writer.Sample(Dropped(MetricsDrop.Deadline), ("reason", "deadline"));
         writer.Sample(Dropped(MetricsDrop.Displaced), ("reason", "displaced"));
@@ -79,6 +79,12 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
 
     /// <summary>Connections that ended for one reason so far.</summary>
     internal long Dropped(MetricsDrop reason) => Interlocked.Read(ref _drops[(int)reason]);
+
+    private int CountLive()
+    {
+        lock (_gate)
+            return _connections.Count;
+    }
 
     private MetricsConnection[] Live()
     {

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.Aot.Configuration;
+
+namespace Dingo.Tests.Aot.Configuration;
+
+public class ListenAddressTests
+{
+    [Test]
+    [Arguments("tcp://0.0.0.0:3001", "0.0.0.0:3001")]
+    [Arguments("TCP://127.0.0.1:0", "127.0.0.1:0")]
+    [Arguments("tcp://[::]:65535", "[::]:65535")]
+    [Arguments("tcp://[2001:db8::1]:1", "[2001:db8::1]:1")]
+    public async Task Tcp_addresses_are_read(string address, string expected)
+    {
+        await Assert.That(ListenAddress.Parse(address)).IsEqualTo(IPEndPoint.Parse(expected));
+    }
+
+    [Test]
+    [Arguments("")]
+    [Arguments("127.0.0.1:3001")]
+    [Arguments("udp://127.0.0.1:3001")]
+    [Arguments("tcp://127.0.0.1")]
+    [Arguments("tcp://127.0.0.1:")]
+    [Arguments("tcp://127.0.0.1:65536")]
+    [Arguments("tcp://127.0.0.1:+1")]
+    [Arguments("tcp://127.1:3001")]
+    [Arguments("tcp://1:3001")]
+    [Arguments("tcp://localhost:3001")]
+    [Arguments("tcp://::1:3001")]
+    [Arguments("tcp://[::1]")]
+    [Arguments("tcp://[127.0.0.1]:3001")]
+    [Arguments("tcp://:3001")]
+    [Arguments("unix:")]
+    [Arguments("unix:a\0b")]
+    public async Task Anything_else_is_refused_with_a_reason(string address)
+    {
+        var read = ListenAddress.TryParse(address, out _, out var fault);
+
+        await Assert.That(read).IsFalse();
+        await Assert.That(fault).IsNotEmpty();
+    }
+
+    [Test]
+    public async Task Unix_path_may_have_107_bytes_and_no_more()
+    {
+        // Two bytes per letter: what counts is bytes.
+        var longest = "/" + new string('ä', 53);
+
+        await Assert.That(ListenAddress.Parse("unix:" + longest)).IsEqualTo(new UnixDomainSocketEndPoint(longest));
+        await Assert.That(ListenAddress.TryParse("unix:" + longest + "x", out _, out var fault)).IsFalse();
+        await Assert.That(fault).Contains("108 bytes");
+    }
+}
