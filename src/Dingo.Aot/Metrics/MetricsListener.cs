@@ -6,8 +6,9 @@ namespace Dingo.Aot.Metrics;
 /// <summary>The socket on which the metrics endpoint listens.</summary>
 internal sealed class MetricsListener : IMetricsListener
 {
-    // More than any honest set of scrapers; a flood waits here and not in our memory.
-    private const int Backlog = 128;
+    // A flood waits here and not in our memory. Where the queue overflows, the kernel drops or resets whoever comes,
+    // honest or not; admitting takes well under a millisecond each, so even a full queue is soon through.
+    private const int Backlog = 1024;
 
     private readonly Socket _socket;
     private readonly SocketOperation _accept = new();

@@ -121,7 +121,7 @@ public class MetricsEndpointTests
     public async Task Two_hundred_scrapers_that_never_send_do_not_lock_out_an_honest_one()
     {
         await using var endpoint = Start();
-        var silent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Scraper.ConnectAsync(endpoint.EndPoint)));
+        var silent = await Scraper.FloodAsync(endpoint.EndPoint, 200, "GET /");
 
         // No time passes: the honest one waits for nobody's deadline.
         var answer = await Scraper.GetAsync(endpoint.EndPoint, "/metrics");
@@ -137,8 +137,7 @@ public class MetricsEndpointTests
     {
         _sources.Add(new LargePage());
         await using var endpoint = Start();
-        var deaf = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Scraper.ConnectAsync(endpoint.EndPoint, receiveBuffer: 4096)));
-        await Task.WhenAll(deaf.TakeLast(MetricsEndpoint.MaxConnections).Select(scraper => scraper.SendAsync("GET /metrics HTTP/1.1\r\n\r\n")));
+        var deaf = await Scraper.FloodAsync(endpoint.EndPoint, 200, "GET /metrics HTTP/1.1\r\n\r\n", receiveBuffer: 4096);
 
         await Assert.That(await Scraper.GetAsync(endpoint.EndPoint, "/healthz")).StartsWith("HTTP/1.1 200 ");
 

@@ -13,15 +13,33 @@ internal sealed class Scraper : IDisposable
 
     private Scraper(Socket socket) => _socket = socket;
 
-    public static async Task<Scraper> ConnectAsync(EndPoint endPoint, int receiveBuffer = 0)
+    public static async Task<Scraper> ConnectAsync(EndPoint endPoint)
     {
         var protocol = endPoint.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp;
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
-        if (receiveBuffer > 0)
-            socket.ReceiveBufferSize = receiveBuffer;
         await socket.ConnectAsync(endPoint).WaitAsync(Deadline);
         return new Scraper(socket);
     }
+
+    /// <summary>Connects many at once and sends; those that are displaced meanwhile may see a reset, even in connecting.</summary>
+    public static Task<Scraper[]> FloodAsync(EndPoint endPoint, int count, string request, int receiveBuffer = 0) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (receiveBuffer > 0)
+                socket.ReceiveBufferSize = receiveBuffer;
+            var scraper = new Scraper(socket);
+            try
+            {
+                await socket.ConnectAsync(endPoint).WaitAsync(Deadline);
+                await scraper.SendAsync(request);
+            }
+            catch (SocketException)
+            {
+                return scraper;
+            }
+            return scraper;
+        }));
 
     /// <summary>Sends one request on a connection of its own and gives back the whole answer.</summary>
     public static async Task<string> AskAsync(EndPoint endPoint, string request)
