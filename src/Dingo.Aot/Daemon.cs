@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Logging;
@@ -74,10 +73,10 @@ internal static class Daemon
         if (options.GetEndPoint() is not { } address)
             return true;
 
-        var (listener, error) = MetricsListener.Bind(address);
+        var (listener, fault) = MetricsListener.Bind(address);
         if (listener is null)
         {
-            log.CreateLogger("Daemon").CannotBind("Metrics:Address", options.Address, new SocketException((int)error).Message);
+            log.CreateLogger("Daemon").CannotBind("Metrics:Address", options.Address, fault);
             return false;
         }
 

@@ -12,8 +12,11 @@ internal static class ListenAddress
     /// <summary>The forms allowed, for messages.</summary>
     public const string Forms = "tcp://HOST:PORT with a numeric IPv4 or [IPv6] host (tcp://0.0.0.0:3001, tcp://[::]:3001), or unix:PATH";
 
-    /// <summary>Longest path of a Unix socket in bytes: <c>sun_path</c> has 108, the last for its end.</summary>
-    public const int MaxPathBytes = 107;
+    /// <summary>
+    /// Longest path of a Unix socket in bytes: <c>sun_path</c> has 108, the last for its end, and it is first bound under
+    /// a temporary name that is one byte longer.
+    /// </summary>
+    public const int MaxPathBytes = 106;
 
     private const string TcpPrefix = "tcp://";
     private const string UnixPrefix = "unix:";

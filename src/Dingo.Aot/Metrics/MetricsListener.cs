@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.ConnManager.Listening;
 
 namespace Dingo.Aot.Metrics;
 
-/// <summary>The socket on which the metrics endpoint listens.</summary>
+/// <summary>The TCP socket on which the metrics endpoint listens.</summary>
 internal sealed class MetricsListener : IMetricsListener
 {
     // A flood waits here and not in our memory. Where the queue overflows, the kernel drops or resets whoever comes,
@@ -14,7 +15,7 @@ internal sealed class MetricsListener : IMetricsListener
     private readonly SocketOperation _accept = new();
 
     /// <summary>Takes a bound socket, puts it to listening if it is not yet, and owns it.</summary>
-    public MetricsListener(Socket bound)
+    private MetricsListener(Socket bound)
     {
         _socket = bound;
         _socket.Listen(Backlog);
@@ -26,23 +27,38 @@ internal sealed class MetricsListener : IMetricsListener
     /// <inheritdoc/>
     public Socket? Accepted => _accept.AcceptSocket;
 
-    /// <summary>Binds an endpoint; on <c>[::]</c> dual stack.</summary>
+    /// <summary>Binds an endpoint; <c>[::]</c> dual stack, a Unix socket as <see cref="UnixListeningSocket"/> does it.</summary>
     /// <returns>The listener, or why there is none.</returns>
-    public static (MetricsListener? Listener, SocketError Error) Bind(EndPoint endPoint)
+    public static (IMetricsListener? Listener, string Fault) Bind(EndPoint endPoint)
     {
-        var isUnix = endPoint.AddressFamily == AddressFamily.Unix;
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
-            if (endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 } six)
-                socket.DualMode = six.Address.Equals(IPAddress.IPv6Any);
-            socket.Bind(endPoint);
-            return (new MetricsListener(socket), SocketError.Success);
+            if (endPoint is IPEndPoint ip)
+                return (new MetricsListener(BindTcp(ip)), "");
+            return OperatingSystem.IsLinux()
+                ? (new UnixMetricsListener(UnixListeningSocket.Bind(endPoint.ToString()!)), "")
+                : (null, "Unix sockets are served on Linux only");
         }
-        catch (SocketException fault)
+        catch (Exception fault) when (fault is SocketException or ListenException)
+        {
+            return (null, fault.Message);
+        }
+    }
+
+    private static Socket BindTcp(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+                socket.DualMode = endPoint.Address.Equals(IPAddress.IPv6Any);
+            socket.Bind(endPoint);
+            return socket;
+        }
+        catch (SocketException)
         {
             socket.Dispose();
-            return (null, fault.SocketErrorCode);
+            throw;
         }
     }
 

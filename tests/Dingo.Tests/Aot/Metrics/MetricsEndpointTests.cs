@@ -42,6 +42,25 @@ public class MetricsEndpointTests
     }
 
     [Test]
+    public async Task Unix_socket_of_a_dead_owner_is_replaced_and_one_that_lives_is_not()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"dingo-{Guid.NewGuid():N}.socket");
+        using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            dead.Bind(new UnixDomainSocketEndPoint(path));
+            File.Move(path, path + ".kept");
+        }
+        File.Move(path + ".kept", path);
+
+        await using (Start(new UnixDomainSocketEndPoint(path)))
+        {
+            await Assert.That(MetricsListener.Bind(new UnixDomainSocketEndPoint(path)).Listener).IsNull();
+            await Assert.That(await Scraper.GetAsync(new UnixDomainSocketEndPoint(path), "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
+        }
+        await Assert.That(File.Exists(path)).IsFalse();
+    }
+
+    [Test]
     public async Task Head_has_the_length_and_no_body()
     {
         await using var endpoint = Start();
@@ -203,10 +222,10 @@ public class MetricsEndpointTests
     {
         await using var endpoint = Start();
 
-        var (listener, error) = MetricsListener.Bind(endpoint.EndPoint);
+        var (listener, fault) = MetricsListener.Bind(endpoint.EndPoint);
 
         await Assert.That(listener).IsNull();
-        await Assert.That(error).IsEqualTo(SocketError.AddressAlreadyInUse);
+        await Assert.That(fault).Contains("in use");
     }
 
     private MetricsEndpoint Start(EndPoint? address = null)
