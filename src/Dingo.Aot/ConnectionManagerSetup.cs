@@ -46,8 +46,8 @@ internal static class ConnectionManagerSetup
     private static HandshakeParameters HandshakeFor(ListenerProtocol protocol, DaemonOptions options)
     {
         var family = protocol == ListenerProtocol.NodeToNode ? ProtocolFamily.NodeToNode : ProtocolFamily.NodeToClient;
-        // A relay serves and asks on the same connection.
-        var data = new VersionData(options.GetNetworkMagic(), InitiatorOnly: false, PeerSharing: options.PeerSharing);
+        // Duplex, as a relay is. Peer sharing is offered by whoever runs that mini-protocol, and nobody here does.
+        var data = new VersionData(options.GetNetworkMagic(), InitiatorOnly: false, PeerSharing: false);
         return new HandshakeParameters(family, data, options.ExperimentalVersions);
     }
 }

@@ -47,7 +47,8 @@ internal static class Daemon
     {
         try
         {
-            await manager.StartAsync();
+            // A signal that comes meanwhile is seen below: what was started is stopped.
+            await manager.StartAsync(CancellationToken.None);
         }
         catch (ListenException e)
         {

@@ -33,6 +33,13 @@ public partial class ReadmeTests
     }
 
     [Test]
+    public async Task The_table_of_keys_is_what_the_binary_prints()
+    {
+        var (_, table, _) = await RunningProcess.RunAsync(RepositoryPaths.Binary, ["check", "--keys"], RepositoryPaths.Root);
+        await Assert.That(File.ReadAllText(RepositoryPaths.Readme)).Contains(table.Trim());
+    }
+
+    [Test]
     public async Task Make_run_starts_the_daemon_and_passes_the_signal_on()
     {
         await using var make = new RunningProcess("make", ["run"], RepositoryPaths.Root);

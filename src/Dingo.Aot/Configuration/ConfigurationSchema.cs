@@ -17,7 +17,6 @@ internal static class ConfigurationSchema
     public static IReadOnlyList<ConfigurationKey> Keys { get; } =
     [
         new("Network", ValueKind.Network, "preview", "Network that peers must be on: its name or its magic number."),
-        Switch("PeerSharing", false, "Whether the handshake offers peer sharing to other nodes."),
         Switch("ExperimentalVersions", false, "Whether protocol versions that are not final are offered and accepted (NodeToNode 16)."),
 
         new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics; unique."),
@@ -33,13 +32,10 @@ internal static class ConfigurationSchema
         Number("Limits:MaxConnectionsPerIP", "connections", 0, MaxConnections, 5, "Inbound NodeToNode connections per IPv4 address or IPv6 /64.")
             with { ZeroMeansDefault = true },
         Number("Limits:MaxLocalConns", "connections", 1, MaxConnections, 100, "NodeToClient connections at once."),
-        Number("Limits:MaxPendingHandshakes", "connections", 1, MaxConnections, 64, "Handshakes in flight at once."),
+        Number("Limits:MaxPendingHandshakes", "connections", 1, MaxConnections, 64, "Handshakes in flight at once, of each protocol."),
         Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake; bytes do not extend it."),
         Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
         Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
-
-        Number("Outbound:SourcePort", "", 0, 65_535, 0, "Local TCP port of outbound connections; 0 lets the kernel choose."),
-        Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take."),
 
         new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served."),
 

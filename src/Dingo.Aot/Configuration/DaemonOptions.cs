@@ -10,9 +10,6 @@ internal sealed class DaemonOptions
     /// <summary>A network's name, or its magic number in decimal.</summary>
     public string Network { get; set; } = "";
 
-    /// <summary>Whether the handshake says that peers may learn our address from us (NtN).</summary>
-    public bool PeerSharing { get; set; }
-
     /// <summary>Whether protocol versions that are not final yet are offered and accepted (NtN 16).</summary>
     public bool ExperimentalVersions { get; set; }
 
@@ -21,9 +18,6 @@ internal sealed class DaemonOptions
 
     /// <inheritdoc cref="LimitsOptions"/>
     public LimitsOptions Limits { get; set; } = new();
-
-    /// <inheritdoc cref="OutboundOptions"/>
-    public OutboundOptions Outbound { get; set; } = new();
 
     /// <inheritdoc cref="MetricsOptions"/>
     public MetricsOptions Metrics { get; set; } = new();

@@ -12,7 +12,7 @@ internal sealed class LimitsOptions
     /// <summary>NtC connections held at once, over all listeners; a budget of their own.</summary>
     public int MaxLocalConns { get; set; }
 
-    /// <summary>Handshakes in flight at once, over all listeners.</summary>
+    /// <summary>Handshakes in flight at once, of each protocol, so that clients cannot take the nodes' share.</summary>
     public int MaxPendingHandshakes { get; set; }
 
     /// <summary>Seconds from accept or connect to the end of the handshake; absolute, bytes do not extend it.</summary>

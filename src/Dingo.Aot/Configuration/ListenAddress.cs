@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dingo.ConnManager.Listening;
 
 namespace Dingo.Aot.Configuration;
 
@@ -12,11 +13,8 @@ internal static class ListenAddress
     /// <summary>The forms allowed, for messages.</summary>
     public const string Forms = "tcp://HOST:PORT with a numeric IPv4 or [IPv6] host (tcp://0.0.0.0:3001, tcp://[::]:3001), or unix:PATH";
 
-    /// <summary>
-    /// Longest path of a Unix socket in bytes: <c>sun_path</c> has 108, the last for its end, and it is first bound under
-    /// a temporary name that is one byte longer.
-    /// </summary>
-    public const int MaxPathBytes = 106;
+    /// <inheritdoc cref="ListenerConfig.MaxUnixPathBytes"/>
+    public const int MaxPathBytes = ListenerConfig.MaxUnixPathBytes;
 
     private const string TcpPrefix = "tcp://";
     private const string UnixPrefix = "unix:";

@@ -28,7 +28,6 @@ public class ConfigurationLoaderTests
         await Assert.That(options.Limits.HandshakeTimeoutSeconds).IsEqualTo(10);
         await Assert.That(options.Limits.WriteTimeoutSeconds).IsEqualTo(120);
         await Assert.That(options.Limits.LocalIdleTimeoutSeconds).IsEqualTo(0);
-        await Assert.That(options.Outbound.ConnectTimeoutSeconds).IsEqualTo(10);
         await Assert.That(options.Log.Level).IsEqualTo(LogLevel.Information);
         await Assert.That(options.Log.Format).IsEqualTo(LogFormat.Text);
         await Assert.That(options.Engine.InlineCompletions).IsTrue();

@@ -38,7 +38,7 @@ public class ConfigurationRulesTests
     [Arguments("Limits:MaxInboundConns=", "not a whole number")]
     [Arguments("Limits:MaxInboundConns=1e3", "not a whole number")]
     [Arguments("Limits:MaxInboundConns=99999999999999999999999999", "out of range")]
-    [Arguments("PeerSharing=yes", "true or false")]
+    [Arguments("ExperimentalVersions=yes", "true or false")]
     [Arguments("Log:Level=Verbose", "one of Trace, Debug")]
     [Arguments("Log:Format=xml", "one of text, json")]
     [Arguments("Network=testnet", "mainnet, preprod, preview, sanchonet")]

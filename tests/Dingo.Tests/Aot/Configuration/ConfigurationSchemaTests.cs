@@ -19,22 +19,22 @@ public class ConfigurationSchemaTests
     {
         // What differs from the default must differ after binding: a row that nothing binds would be a dead knob.
         var options = Load.Set(
-            "Network=9", "PeerSharing=true", "ExperimentalVersions=true",
+            "Network=9", "ExperimentalVersions=true",
             "Limits:MaxInboundConns=11", "Limits:MaxConnectionsPerIP=12", "Limits:MaxLocalConns=13", "Limits:MaxPendingHandshakes=14",
             "Limits:HandshakeTimeoutSeconds=15", "Limits:WriteTimeoutSeconds=16", "Limits:LocalIdleTimeoutSeconds=17",
-            "Outbound:SourcePort=18", "Outbound:ConnectTimeoutSeconds=19", "Metrics:Address=", "Log:Level=warning", "Log:Format=json",
-            "Stop:TimeoutSeconds=20", "Engine:InlineCompletions=false", "Engine:Threads=21").Options!;
+            "Metrics:Address=", "Log:Level=warning", "Log:Format=json",
+            "Stop:TimeoutSeconds=18", "Engine:InlineCompletions=false", "Engine:Threads=19").Options!;
 
         await Assert.That(options.Network).IsEqualTo("9");
-        await Assert.That(options.PeerSharing && options.ExperimentalVersions).IsTrue();
+        await Assert.That(options.ExperimentalVersions).IsTrue();
         int[] numbers =
         [
             options.Limits.MaxInboundConns, options.Limits.MaxConnectionsPerIP, options.Limits.MaxLocalConns,
             options.Limits.MaxPendingHandshakes, options.Limits.HandshakeTimeoutSeconds, options.Limits.WriteTimeoutSeconds,
-            options.Limits.LocalIdleTimeoutSeconds, options.Outbound.SourcePort, options.Outbound.ConnectTimeoutSeconds,
+            options.Limits.LocalIdleTimeoutSeconds,
             options.Stop.TimeoutSeconds, options.Engine.Threads,
         ];
-        await Assert.That(numbers.SequenceEqual(Enumerable.Range(11, 11))).IsTrue();
+        await Assert.That(numbers.SequenceEqual(Enumerable.Range(11, 9))).IsTrue();
         await Assert.That(options.Metrics.GetEndPoint()).IsNull();
         await Assert.That(options.Log.Level).IsEqualTo(Microsoft.Extensions.Logging.LogLevel.Warning);
         await Assert.That(options.Log.Format).IsEqualTo(LogFormat.Json);
