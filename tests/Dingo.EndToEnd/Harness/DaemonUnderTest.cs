@@ -37,7 +37,14 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     /// <summary>Starts the binary with the usual pair of listeners, and waits until it is ready.</summary>
     /// <param name="workspace">Where it runs.</param>
     /// <param name="settings">Keys set on the command line, as <c>Section:Key=value</c>.</param>
-    public static async Task<DaemonUnderTest> StartAsync(Workspace workspace, params string[] settings)
+    public static Task<DaemonUnderTest> StartAsync(Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, RepositoryPaths.Binary, [], settings);
+
+    /// <summary>The same, with a limit on the descriptors of the process.</summary>
+    public static Task<DaemonUnderTest> StartWithDescriptorsAsync(int descriptors, Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, "bash", ["-c", $"ulimit -n {descriptors}; exec '{RepositoryPaths.Binary}' \"$@\"", "bash"], settings);
+
+    private static async Task<DaemonUnderTest> StartAsync(Workspace workspace, string program, string[] before, string[] settings)
     {
         string[] free =
         [
@@ -47,7 +54,7 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
         ];
         var arguments = free.Concat(settings).SelectMany(setting => new[] { "--set", setting }).Prepend("run");
         var process = new RunningProcess(
-            RepositoryPaths.Binary, arguments, workspace.Path, Array.ConvertAll(ForeignVariables, name => (name, (string?)null)));
+            program, before.Concat(arguments), workspace.Path, Array.ConvertAll(ForeignVariables, name => (name, (string?)null)));
         try
         {
             string ready = await process.Output.WaitForAsync(" ready: ");
