@@ -64,8 +64,8 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
         }
 
         address.TryWriteBytes(bytes, out _);
-        return new PeerEndPoint(
-            PeerEndPointKind.Tcp, BinaryPrimitives.ReadUInt128BigEndian(bytes), (uint)address.ScopeId, null, port);
+        uint scope = address.IsIPv4MappedToIPv6 ? 0 : (uint)address.ScopeId;
+        return new PeerEndPoint(PeerEndPointKind.Tcp, BinaryPrimitives.ReadUInt128BigEndian(bytes), scope, null, port);
     }
 
     /// <summary>The listening end of a Unix socket.</summary>

@@ -45,6 +45,9 @@ public readonly struct ConnectionId(ulong number, PeerEndPoint local, PeerEndPoi
         if (Number.TryFormat(utf8Destination, out bytesWritten) && bytesWritten < utf8Destination.Length)
         {
             utf8Destination[bytesWritten++] = (byte)'@';
+            // The default value names no connection, and has no ends.
+            if (Remote is null)
+                return true;
             if (Remote.TryFormat(utf8Destination[bytesWritten..], out int length, format, provider))
             {
                 bytesWritten += length;
