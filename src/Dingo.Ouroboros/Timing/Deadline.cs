@@ -25,6 +25,6 @@ public abstract class Deadline
     /// <summary>Takes this deadline out of the wheel, if it is in.</summary>
     protected void Disarm(TimingWheel wheel) => wheel.Disarm(this);
 
-    /// <summary>The time has come. Runs on the timer's thread: it may not block.</summary>
+    /// <summary>The time has come. Runs on the timer's thread: it may not block or throw.</summary>
     protected abstract void OnDue();
 }

@@ -72,7 +72,8 @@ public sealed class TimingWheel : IDisposable
     {
         _running = true;
         _passed = TickOf(NowMs);
-        _timer.Change(Tick, Tick);
+        // In step with the ticks: else a deadline could be late by the rounding and the timer's phase together.
+        _timer.Change(TimeSpan.FromMilliseconds(TickMs - (NowMs % TickMs)), Tick);
     }
 
     private void Turn()
