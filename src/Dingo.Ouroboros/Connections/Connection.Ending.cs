@@ -7,6 +7,7 @@ public sealed partial class Connection
     private TaskCompletionSource<CloseReason>? _completion;
     private bool _sendingEnded;
     private bool _receivingEnded;
+    private bool _finished;
 
     /// <summary>Why it closes or was closed; <see cref="CloseReason.None"/> while it is open.</summary>
     public CloseReason CloseReason => Volatile.Read(ref _cause)?.Reason ?? CloseReason.None;
@@ -14,20 +15,20 @@ public sealed partial class Connection
     /// <summary>What there is to add to the reason, for people.</summary>
     public string? CloseDetail => Volatile.Read(ref _cause)?.Detail;
 
-    /// <summary>Completes when the socket is gone, with the reason. Continuations run on the thread pool.</summary>
+    /// <summary>Completes when the socket is gone and the owner was told, with the reason. Continuations run on the thread pool.</summary>
     public Task<CloseReason> Completion
     {
         get
         {
             var completion = LazyInitializer.EnsureInitialized(
                 ref _completion, static () => new TaskCompletionSource<CloseReason>(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (_phase == ConnectionPhase.Closed)
+            if (Volatile.Read(ref _finished))
                 completion.TrySetResult(CloseReason);
             return completion.Task;
         }
     }
 
-    private bool IsClosing => Volatile.Read(ref _cause) is not null;
+    internal bool IsClosing => Volatile.Read(ref _cause) is not null;
 
     /// <summary>Closes the connection. The first caller's reason stands; later calls change nothing.</summary>
     /// <remarks>
@@ -110,10 +111,13 @@ public sealed partial class Connection
         if (_phase == ConnectionPhase.Closed)
             return;
         if (_phase != ConnectionPhase.Ending)
+        {
+            _phase = ConnectionPhase.Ending;
             _owner.OnClosing(this);
+        }
 
         _phase = ConnectionPhase.Closed;
-        // Whoever adds a channel, or asks for the completion, either sees the phase or is seen below.
+        // Whoever adds a channel either sees the phase or is seen below.
         Interlocked.MemoryBarrier();
         Disarm(Wheel);
         if (abort)
@@ -122,8 +126,17 @@ public sealed partial class Connection
             _bearer.Dispose();
         ForgetHandshake();
         CloseChannels();
-        _owner.OnClosed(this);
-        Volatile.Read(ref _completion)?.TrySetResult(CloseReason);
+        try
+        {
+            _owner.OnClosed(this);
+        }
+        finally
+        {
+            _finished = true;
+            // Whoever asks for the completion either sees that or is seen here.
+            Interlocked.MemoryBarrier();
+            _completion?.TrySetResult(CloseReason);
+        }
     }
 
     private void CloseChannels()

@@ -138,6 +138,8 @@ public sealed partial class Connection
         _phaseDueMs = 0;
         ForgetHandshake();
         _owner.OnEstablished(this);
+        // For what was written before there was a version to write it in.
+        SignalEgress();
     }
 
     private void AwaitEnd(Agreement agreement)

@@ -6,9 +6,6 @@ namespace Dingo.Ouroboros.Connections;
 /// <content>From the bearer to the mini-protocols.</content>
 public sealed partial class Connection
 {
-    // Then the socket engine's thread goes on to other connections, and this one goes on in the pool.
-    private const int MaxReadsPerTurn = 16;
-
     private SegmentReader _segments;
     private MiniProtocolChannel[] _channels = [];
     private int _endingBytes;
@@ -53,7 +50,7 @@ public sealed partial class Connection
         var scratch = _settings.Slabs.Rent();
         try
         {
-            ReadInto(scratch.Slab.Bytes);
+            Read(scratch.Slab.Bytes);
         }
         finally
         {
@@ -61,26 +58,21 @@ public sealed partial class Connection
         }
     }
 
-    private void ReadInto(Memory<byte> scratch)
+    private void Read(Memory<byte> scratch)
     {
-        for (int reads = 0; reads < MaxReadsPerTurn; reads++)
-        {
-            var status = _bearer.Receive(scratch.Span, out int count);
-            if (status == BearerStatus.Moved)
-                Take(scratch[..count]);
-            else if (status == BearerStatus.Ended)
-                OnEnd();
-            else if (status == BearerStatus.Broken)
-                OnBroken();
+        var status = _bearer.Receive(scratch.Span, out int count);
+        if (status == BearerStatus.Moved)
+            Take(scratch[..count]);
+        else if (status == BearerStatus.Ended)
+            OnEnd();
+        else if (status == BearerStatus.Broken)
+            OnBroken();
 
-            if (_phase == ConnectionPhase.Closed || status is BearerStatus.Ended or BearerStatus.Broken)
-                return;
-            // A short read took all there was.
-            if (count < scratch.Length && _bearer.WaitReadable())
-                return;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (_phase == ConnectionPhase.Closed || status is BearerStatus.Ended or BearerStatus.Broken)
+            return;
+        // A short read took all there was. Else there is more, for the next round.
+        if (count == scratch.Length || !_bearer.WaitReadable())
+            Signal(Work.Readable);
     }
 
     private void Take(ReadOnlyMemory<byte> bytes)
@@ -146,8 +138,11 @@ public sealed partial class Connection
     private void Discard(int count)
     {
         _endingBytes += count;
-        if (_endingBytes > _settings.EndingBytes)
-            Finish(abort: true);
+        if (_endingBytes <= _settings.EndingBytes)
+            return;
+        // Stands only if a query was answered; an ending has its reason.
+        Close(CloseReason.QueryAnswered);
+        Finish(abort: true);
     }
 
     private static MiniProtocolChannel? Find(MiniProtocolChannel[] channels, ushort protocol, MiniProtocolRole role)

@@ -1,5 +1,6 @@
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Buffers;
+using Dingo.Ouroboros.Segments;
 
 namespace Dingo.Ouroboros.Connections;
 
@@ -14,29 +15,44 @@ public sealed partial class Connection
 
     private void SendSegments()
     {
-        if (_phase is ConnectionPhase.Handshake or ConnectionPhase.Closed)
+        if (IsSending || _sendingEnded || _phase is ConnectionPhase.Handshake or ConnectionPhase.Closed)
             return;
 
-        while (!IsSending && _phase != ConnectionPhase.Closed)
+        var gathered = Gather();
+        if (gathered.Slab.Filled.IsEmpty)
         {
-            var gathered = _settings.Slabs.Rent();
-            Gather(gathered.Slab);
-            if (gathered.Slab.Filled.IsEmpty)
-            {
-                gathered.Return();
-                EndWhenSent();
-                return;
-            }
-
-            Send(gathered);
+            gathered.Return();
+            EndWhenSent();
+            return;
         }
+
+        Send(gathered);
+        // There may be more, for the next round.
+        SignalEgress();
     }
 
+    private SlabLease Gather()
+    {
+        var gathered = _settings.Slabs.Rent();
+        try
+        {
+            Gather(gathered.Slab);
+        }
+        catch
+        {
+            gathered.Return();
+            throw;
+        }
+
+        return gathered;
+    }
+
+    /// <summary>Takes segments while a whole one fits: a cut one would always be the same mini-protocol's.</summary>
     private void Gather(Slab slab)
     {
         var channels = Volatile.Read(ref _channels);
         uint timestamp = (uint)Wheel.NowUs;
-        for (int idle = 0; idle < channels.Length;)
+        for (int idle = 0; idle < channels.Length && slab.Free >= SegmentHeader.Size + SegmentLimits.MaxSendPayload;)
         {
             _nextChannel = (_nextChannel + 1) % channels.Length;
             int written = channels[_nextChannel].TakeSegment(slab.Space, timestamp);

@@ -5,6 +5,9 @@ namespace Dingo.Ouroboros.Connections;
 /// <content>Who may work on the connection, and when.</content>
 public sealed partial class Connection
 {
+    // Then the socket engine's thread goes on to other connections, and this turn goes on in the pool.
+    private const int MaxRoundsPerTurn = 32;
+
     private int _work;
 
     [Flags]
@@ -29,7 +32,7 @@ public sealed partial class Connection
         Signal(Work.Sent);
     }
 
-    void IThreadPoolWorkItem.Execute() => Signal(Work.Readable);
+    void IThreadPoolWorkItem.Execute() => TakeTurn();
 
     internal void SignalEgress() => Signal(Work.Egress);
 
@@ -45,31 +48,33 @@ public sealed partial class Connection
 
     private void TakeTurn()
     {
-        do
+        for (int round = 0; round < MaxRoundsPerTurn; round++)
         {
             var work = (Work)Interlocked.And(ref _work, (int)Work.Turn) & ~Work.Turn;
-            while (work != Work.None)
-            {
+            if (work != Work.None)
                 Do(work);
-                work = (Work)Interlocked.And(ref _work, (int)Work.Turn) & ~Work.Turn;
-            }
+            // Work that was marked after the last look is ours as well: the turn ends only when there is none.
+            else if (Interlocked.CompareExchange(ref _work, 0, (int)Work.Turn) == (int)Work.Turn)
+                return;
         }
-        // Work that was marked after the last look is ours as well: the turn ends only when there is none.
-        while (Interlocked.CompareExchange(ref _work, 0, (int)Work.Turn) != (int)Work.Turn);
+
+        // The turn stays taken meanwhile.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void Do(Work work)
     {
         try
         {
+            // First, because a slab comes back with it, whatever the rest throws.
+            if ((work & Work.Sent) != 0)
+                FinishSend();
             if ((work & Work.Begin) != 0)
                 Begin();
             if ((work & Work.Abort) != 0)
                 Finish(abort: true);
             if ((work & Work.Close) != 0)
                 BeginEnding();
-            if ((work & Work.Sent) != 0)
-                FinishSend();
             if ((work & Work.Readable) != 0)
                 Read();
             if ((work & Work.Due) != 0)
@@ -87,7 +92,8 @@ public sealed partial class Connection
     private void Fail(Exception exception)
     {
         Close(CloseReason.InternalError, exception.Message);
+        // Marked rather than done here, so that what it calls may throw as well.
+        Signal(Work.Abort);
         _owner.OnFault(this, exception);
-        Finish(abort: true);
     }
 }

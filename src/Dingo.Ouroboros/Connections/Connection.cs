@@ -91,21 +91,23 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
         new(id, MiniProtocolRole.Initiator, bearer, settings, owner);
 
     /// <summary>Begins the handshake. Called once.</summary>
-    public void Start()
-    {
-        _bearer.Attach(this);
-        Signal(Work.Begin);
-    }
+    public void Start() => Signal(Work.Begin);
 
     private void Begin()
     {
-        if (_phase != ConnectionPhase.Handshake)
+        if (_phase == ConnectionPhase.Closed)
             return;
 
-        _phaseDueMs = Wheel.NowMs + (long)_settings.HandshakeTimeout.TotalMilliseconds;
-        ArmFor(_phaseDueMs);
-        if (Role == MiniProtocolRole.Initiator)
-            Propose();
+        _bearer.Attach(this);
+        // One that was closed before it began reads too: its orderly ending waits for the peer's.
+        if (_phase == ConnectionPhase.Handshake)
+        {
+            _phaseDueMs = Wheel.NowMs + (long)_settings.HandshakeTimeout.TotalMilliseconds;
+            ArmFor(_phaseDueMs);
+            if (Role == MiniProtocolRole.Initiator)
+                Propose();
+        }
+
         Read();
     }
 }

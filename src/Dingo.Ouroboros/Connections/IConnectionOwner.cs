@@ -19,6 +19,6 @@ public interface IConnectionOwner
     /// <summary>The socket is gone, and what the connection held is returned.</summary>
     void OnClosed(Connection connection);
 
-    /// <summary>Code that was called by the connection threw.</summary>
+    /// <summary>Code that was called by the connection threw. This may not: there would be nobody left to tell.</summary>
     void OnFault(Connection connection, Exception exception);
 }

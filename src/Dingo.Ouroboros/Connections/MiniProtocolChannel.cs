@@ -36,14 +36,14 @@ public sealed class MiniProtocolChannel
 
     /// <summary>Queues bytes for the peer; they leave in segments, in turn with the other mini-protocols'.</summary>
     /// <returns>
-    /// <see langword="false"/>, and nothing is queued, when the connection is closed or more than <see cref="EgressLimit"/> bytes
+    /// <see langword="false"/>, and nothing is queued, when the connection closes or more than <see cref="EgressLimit"/> bytes
     /// are unsent already; then <see cref="IMiniProtocolHandler.Writable"/> follows when they are not.
     /// </returns>
     public bool TryWrite(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
-            if (_closed)
+            if (_closed || Connection.IsClosing)
                 return false;
             if (_egress.Length > EgressLimit)
             {
@@ -61,17 +61,18 @@ public sealed class MiniProtocolChannel
     internal void Receive(ReadOnlySpan<byte> bytes) => _handler.Received(this, bytes);
 
     /// <summary>Moves the next segment, if there is one, into <paramref name="destination"/>.</summary>
-    /// <returns>The bytes written, header included; 0 when there is nothing to send, or not enough space for a header and a byte.</returns>
+    /// <param name="destination">Has room for the largest segment that we send.</param>
+    /// <param name="timestamp">For the header.</param>
+    /// <returns>The bytes written, header included; 0 when there is nothing to send.</returns>
     internal int TakeSegment(Span<byte> destination, uint timestamp)
     {
         bool hasRoomAgain;
         int length;
         lock (_lock)
         {
-            int space = Math.Min(destination.Length - SegmentHeader.Size, SegmentLimits.MaxSendPayload);
-            if (_egress.Length == 0 || space <= 0)
+            if (_egress.Length == 0)
                 return 0;
-            length = _egress.Read(destination.Slice(SegmentHeader.Size, Math.Min(space, _egress.Length)));
+            length = _egress.Read(destination.Slice(SegmentHeader.Size, SegmentLimits.MaxSendPayload));
             hasRoomAgain = _turnedAway && _egress.Length <= EgressLimit;
             if (hasRoomAgain)
                 _turnedAway = false;

@@ -82,7 +82,11 @@ public sealed class MiniProtocolStream : IMiniProtocolHandler, IDisposable
     public void Dispose()
     {
         lock (_lock)
+        {
+            _closed = true;
             _unread.Clear();
+        }
+
         ((IMiniProtocolHandler)this).Closed(CloseReason.LocalClosed);
     }
 

@@ -1,0 +1,58 @@
+using Dingo.Ouroboros.Connections;
+
+namespace Dingo.Tests.Ouroboros.Connections;
+
+/// <summary>Writes down what it is told, and does at each point what a test wants.</summary>
+internal sealed class RecordingOwner : IConnectionOwner
+{
+    private readonly List<string> _calls = [];
+
+    public Action<Connection>? Established { get; set; }
+
+    public Action<Connection>? Closing { get; set; }
+
+    public Action<Connection>? Closed { get; set; }
+
+    public List<Exception> Faults { get; } = [];
+
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_calls)
+                return [.. _calls];
+        }
+    }
+
+    public string Story => string.Join(' ', Calls);
+
+    public void OnEstablished(Connection connection)
+    {
+        Note("established");
+        Established?.Invoke(connection);
+    }
+
+    public void OnClosing(Connection connection)
+    {
+        Note("closing");
+        Closing?.Invoke(connection);
+    }
+
+    public void OnClosed(Connection connection)
+    {
+        Note("closed");
+        Closed?.Invoke(connection);
+    }
+
+    public void OnFault(Connection connection, Exception exception)
+    {
+        lock (_calls)
+            Faults.Add(exception);
+    }
+
+    private void Note(string call)
+    {
+        lock (_calls)
+            _calls.Add(call);
+    }
+}
