@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+
+namespace Dingo.Tests.Ouroboros.Bearers;
+
+public sealed class SocketBearerTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    [Test]
+    [Arguments(PeerEndPointKind.Tcp)]
+    [Arguments(PeerEndPointKind.Unix)]
+    public async Task A_write_that_fits_in_part_says_how_much_was_moved(PeerEndPointKind kind)
+    {
+        using var sockets = new SocketPair(kind);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var bearer = sockets.Bear(accepted);
+        using var _ = peer;
+        bearer.Attach(new Signals());
+
+        byte[] bytes = new byte[1 << 20];
+        long moved = 0;
+        BearerStatus status;
+        do
+        {
+            status = bearer.Send(bytes, out int count);
+            await Assert.That(count > 0).IsEqualTo(status == BearerStatus.Moved);
+            moved += count;
+        }
+        while (status == BearerStatus.Moved);
+
+        await Assert.That(status).IsEqualTo(BearerStatus.WouldBlock);
+        bearer.Dispose();
+        long heard = 0;
+        byte[] buffer = new byte[1 << 16];
+        for (int count = 1; count > 0; heard += count)
+            count = await peer.ReceiveAsync(buffer).WaitAsync(Deadline);
+        await Assert.That(heard).IsEqualTo(moved);
+    }
+
+    [Test]
+    public async Task A_reset_that_a_wait_found_is_still_a_reset_for_the_read_after_it()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        for (int i = 0; i < 20; i++)
+        {
+            var (accepted, peer) = await sockets.ConnectAsync();
+            using var bearer = sockets.Bear(accepted);
+            var signals = new Signals();
+            bearer.Attach(signals);
+            bool waits = bearer.WaitReadable();
+            await Assert.That(waits).IsTrue();
+            peer.LingerState = new LingerOption(true, 0);
+            peer.Dispose();
+            await signals.Readable.Task.WaitAsync(Deadline);
+            await Assert.That(bearer.Receive(new byte[10], out int count)).IsEqualTo(BearerStatus.Broken);
+            await Assert.That(count).IsEqualTo(0);
+        }
+    }
+
+    [Test]
+    [Arguments(PeerEndPointKind.Tcp)]
+    [Arguments(PeerEndPointKind.Unix)]
+    public async Task A_wait_takes_no_bytes_and_is_refused_when_there_are_some(PeerEndPointKind kind)
+    {
+        using var sockets = new SocketPair(kind);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var bearer = sockets.Bear(accepted);
+        using var _ = peer;
+        var signals = new Signals();
+        bearer.Attach(signals);
+        byte[] buffer = new byte[10];
+        await Assert.That(bearer.Receive(buffer, out int count)).IsEqualTo(BearerStatus.WouldBlock);
+        await Assert.That(bearer.WaitReadable()).IsTrue();
+        await peer.SendAsync(new byte[] { 1, 2, 3 });
+        await signals.Readable.Task.WaitAsync(Deadline);
+        await Assert.That(bearer.WaitReadable()).IsFalse();
+        await Assert.That(bearer.Receive(buffer, out count)).IsEqualTo(BearerStatus.Moved);
+        await Assert.That(count).IsEqualTo(3);
+        peer.Shutdown(SocketShutdown.Send);
+        SpinWait.SpinUntil(() => bearer.Receive(buffer, out count) != BearerStatus.WouldBlock, Deadline);
+        await Assert.That(bearer.Receive(buffer, out count)).IsEqualTo(BearerStatus.Ended);
+    }
+
+    [Test]
+    public async Task Lent_bytes_come_back_when_they_are_sent_and_when_they_never_will_be()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Unix);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var bearer = sockets.Bear(accepted);
+        using var _ = peer;
+        var signals = new Signals();
+        bearer.Attach(signals);
+        byte[] bytes = new byte[4 << 20];
+        await Assert.That(bearer.SendAll(bytes, out BearerStatus status)).IsTrue();
+        byte[] buffer = new byte[1 << 20];
+        for (int heard = 0; heard < bytes.Length;)
+            heard += await peer.ReceiveAsync(buffer).WaitAsync(Deadline);
+        await Assert.That(await signals.Sent.Task.WaitAsync(Deadline)).IsEqualTo(BearerStatus.Moved);
+
+        signals.Sent = new TaskCompletionSource<BearerStatus>();
+        await Assert.That(bearer.SendAll(bytes, out status)).IsTrue();
+        bearer.Abort();
+        await Assert.That(await signals.Sent.Task.WaitAsync(Deadline)).IsEqualTo(BearerStatus.Broken);
+        await Assert.That(bearer.SendAll(bytes, out status)).IsFalse();
+        await Assert.That(status).IsEqualTo(BearerStatus.Broken);
+        await Assert.That(bearer.Send(bytes, out int _)).IsEqualTo(BearerStatus.Broken);
+        await Assert.That(bearer.Receive(buffer, out int _)).IsEqualTo(BearerStatus.Broken);
+        await Assert.That(bearer.WaitReadable()).IsFalse();
+        bearer.EndSending();
+        bearer.Abort();
+    }
+
+    private sealed class Signals : IBearerOwner
+    {
+        public TaskCompletionSource Readable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<BearerStatus> Sent { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void OnReadable() => Readable.TrySetResult();
+
+        public void OnSent(BearerStatus status) => Sent.TrySetResult(status);
+    }
+}
