@@ -51,6 +51,9 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
     public BearerStatus Receive(Span<byte> destination, out int count)
     {
         count = 0;
+        // The wait that failed took the error from the socket, which would now report an orderly end.
+        if (SocketError != SocketError.Success)
+            return BearerStatus.Broken;
         try
         {
             count = _socket.Receive(destination, SocketFlags.None, out var error);

@@ -60,6 +60,19 @@ public sealed class SocketBearerTests
     }
 
     [Test]
+    public async Task A_reset_that_came_before_the_wait_is_a_reset_too()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var bearer = sockets.Bear(accepted);
+        bearer.Attach(new Signals());
+        peer.LingerState = new LingerOption(true, 0);
+        peer.Dispose();
+        await Assert.That(bearer.WaitReadable()).IsFalse();
+        await Assert.That(bearer.Receive(new byte[10], out int _)).IsEqualTo(BearerStatus.Broken);
+    }
+
+    [Test]
     [Arguments(PeerEndPointKind.Tcp)]
     [Arguments(PeerEndPointKind.Unix)]
     public async Task A_wait_takes_no_bytes_and_is_refused_when_there_are_some(PeerEndPointKind kind)

@@ -30,7 +30,7 @@ public sealed class HandshakeLimitsTests
         rig.Owner.Established = _ => established.TrySetResult();
         rig.Connection.Start();
         rig.Say(Wire.Propose());
-        // So many reads are more than a turn: the rest is done in the pool.
+        // So many reads may be more than a turn: the rest is done in the pool.
         await established.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await Assert.That(rig.Owner.Story).IsEqualTo("established");
         rig.Connection.Abort(CloseReason.Stopping);

@@ -41,7 +41,7 @@ public sealed class InitiatorHandshakeTests
         rig.Owner.Established = connection => connection.Attach(42, MiniProtocolRole.Responder, handler);
         rig.Connection.Start();
         rig.Say([.. Wire.Answer(), .. Wire.Segment(42, MiniProtocolRole.Initiator, [1, 2, 3])]);
-        await Assert.That(handler.Bytes).IsEquivalentTo(new byte[] { 1, 2, 3 });
+        await Assert.That(handler.Bytes.SequenceEqual(new byte[] { 1, 2, 3 })).IsTrue();
         rig.Connection.Abort(CloseReason.Stopping);
         await rig.NothingIsLeftAsync("established closing closed");
     }
@@ -67,7 +67,7 @@ public sealed class InitiatorHandshakeTests
         using var rig = ConnectionRig.Initiator(query);
         rig.Connection.Start();
         rig.Say(Wire.Answer("8203a20e8402f401f40f8402f401f4"));
-        await Assert.That(rig.Connection.QueriedVersions.Select(version => version.Number)).IsEquivalentTo([14UL, 15UL]);
+        await Assert.That(rig.Connection.QueriedVersions.Select(version => version.Number).SequenceEqual([14UL, 15UL])).IsTrue();
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.QueryAnswered);
         rig.Peer.EndSending();
         await rig.NothingIsLeftAsync("closing closed");

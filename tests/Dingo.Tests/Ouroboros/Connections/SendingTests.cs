@@ -13,7 +13,7 @@ public sealed class SendingTests
         byte[] sent = Wire.Pattern(60_000);
         await Assert.That(channel.TryWrite(sent)).IsTrue();
         var segments = Wire.Segments(rig.Hear());
-        await Assert.That(segments.Select(segment => (int)segment.Header.Length)).IsEquivalentTo([12_288, 12_288, 12_288, 12_288, 10_848]);
+        await Assert.That(segments.Select(segment => (int)segment.Header.Length).SequenceEqual([12_288, 12_288, 12_288, 12_288, 10_848])).IsTrue();
         await Assert.That(segments.All(segment => segment.Header is { Protocol: 2, Sender: MiniProtocolRole.Responder })).IsTrue();
         await Assert.That(segments.SelectMany(segment => segment.Payload).ToArray().AsSpan().SequenceEqual(sent)).IsTrue();
         await Assert.That(rig.Slabs.Outstanding).IsEqualTo(0);
@@ -118,7 +118,7 @@ public sealed class SendingTests
         var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler());
         channel.TryWrite([9]);
         rig.Say(Wire.Propose());
-        await Assert.That(Wire.Segments(rig.Hear()).Select(segment => (int)segment.Header.Protocol)).IsEquivalentTo([0, 2]);
+        await Assert.That(Wire.Segments(rig.Hear()).Select(segment => (int)segment.Header.Protocol).SequenceEqual([0, 2])).IsTrue();
         rig.Connection.Abort(CloseReason.Stopping);
         await rig.NothingIsLeftAsync("established closing closed");
     }
