@@ -8,7 +8,7 @@ namespace Dingo.Tests.Ouroboros.Bearers;
 /// It also keeps watch on its owner: overlapping calls, two waits at once, or bytes that change while they are lent are written down
 /// as <see cref="Violations"/>.
 /// </remarks>
-internal sealed class InMemoryBearer : IBearer
+internal sealed partial class InMemoryBearer : IBearer
 {
     private readonly Lock _lock;
     private readonly byte[] _inbox;
@@ -38,46 +38,6 @@ internal sealed class InMemoryBearer : IBearer
     public PeerEndPoint Local { get; }
 
     public PeerEndPoint Remote { get; }
-
-    /// <summary>At most so many bytes are given to one read.</summary>
-    public int MaxRead { get; set; } = int.MaxValue;
-
-    /// <summary>Completions wait for <see cref="Deliver"/>.</summary>
-    public bool HoldsCompletions { get; set; }
-
-    /// <summary>Whether the owner has ended its direction.</summary>
-    public bool SendingEnded { get; private set; }
-
-    public bool WasAborted { get; private set; }
-
-    public bool IsDisposed { get; private set; }
-
-    public bool HasCompletion
-    {
-        get
-        {
-            lock (_lock)
-                return _readableDue || _sentDue;
-        }
-    }
-
-    public bool IsLent
-    {
-        get
-        {
-            lock (_lock)
-                return _lentCopy is not null;
-        }
-    }
-
-    public IReadOnlyList<string> Violations
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _violations];
-        }
-    }
 
     public static (InMemoryBearer Ours, InMemoryBearer Theirs) Pair(int capacity = 128 * 1024)
     {
@@ -219,28 +179,6 @@ internal sealed class InMemoryBearer : IBearer
 
         _peer.DeliverUnlessHeld();
         DeliverUnlessHeld();
-    }
-
-    /// <summary>Gives the owner the completions that wait, on this thread.</summary>
-    public void Deliver()
-    {
-        bool readable, sent;
-        lock (_lock)
-        {
-            (readable, _readableDue) = (_readableDue, false);
-            (sent, _sentDue) = (_sentDue, false);
-        }
-
-        if (sent)
-            _owner?.OnSent(_sentStatus);
-        if (readable)
-            _owner?.OnReadable();
-    }
-
-    private void DeliverUnlessHeld()
-    {
-        if (!HoldsCompletions)
-            Deliver();
     }
 
     private int PutLocked(ReadOnlySpan<byte> bytes)

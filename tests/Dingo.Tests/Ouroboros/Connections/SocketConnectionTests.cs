@@ -77,14 +77,13 @@ public sealed class SocketConnectionTests
     [Arguments(PeerEndPointKind.Unix)]
     public async Task A_peer_that_never_reads_is_cut(PeerEndPointKind kind)
     {
-        using var rig = new SocketRig(kind);
-        using var impatient = new SocketRig(kind) { Settings = rig.Settings with { WriteTimeout = TimeSpan.FromMilliseconds(300) } };
+        using var rig = new SocketRig(kind, writeTimeout: TimeSpan.FromMilliseconds(300));
         RecordingHandler handler = new();
         var owner = new RecordingOwner
         {
             Established = connection => connection.Attach(2, MiniProtocolRole.Responder, handler).TryWrite(new byte[16 << 20]),
         };
-        var (connection, peer) = await impatient.RespondAsync(owner);
+        var (connection, peer) = await rig.RespondAsync(owner);
         using var _ = peer;
         await peer.SendAsync(Wire.Propose());
         await Assert.That(await connection.Completion.WaitAsync(SocketRig.Deadline)).IsEqualTo(CloseReason.WriteStalled);

@@ -14,17 +14,18 @@ internal sealed class SocketRig : IDisposable
 
     private readonly SocketPair _sockets;
     private readonly TimingWheel _wheel = new(TimeProvider.System);
+    private readonly ConnectionSettings _settings;
     private ulong _number;
 
-    public SocketRig(PeerEndPointKind kind)
+    public SocketRig(PeerEndPointKind kind, TimeSpan? writeTimeout = null)
     {
         _sockets = new SocketPair(kind);
-        Settings = new ConnectionSettings { Handshake = ConnectionRig.NodeToNode, Wheel = _wheel, Slabs = Slabs };
+        _settings = new ConnectionSettings { Handshake = ConnectionRig.NodeToNode, Wheel = _wheel, Slabs = Slabs };
+        if (writeTimeout is { } timeout)
+            _settings = _settings with { WriteTimeout = timeout };
     }
 
     public SlabPool Slabs { get; } = new();
-
-    public ConnectionSettings Settings { get; init; }
 
     /// <summary>A connection that answers, and the raw socket of its peer.</summary>
     public async Task<(Connection Connection, Socket Peer)> RespondAsync(RecordingOwner owner)
@@ -42,7 +43,7 @@ internal sealed class SocketRig : IDisposable
         TaskCompletionSource<Connection> one = New(), other = New();
         var responder = Respond(accepted, OwnerOf(one, prepare));
         var bearer = _sockets.Bear(dialled);
-        var initiator = Connection.Initiate(NextId(bearer), bearer, Settings, OwnerOf(other, prepare));
+        var initiator = Connection.Initiate(NextId(bearer), bearer, _settings, OwnerOf(other, prepare));
         responder.Start();
         initiator.Start();
         return (await one.Task.WaitAsync(Deadline), await other.Task.WaitAsync(Deadline));
@@ -76,7 +77,7 @@ internal sealed class SocketRig : IDisposable
     private Connection Respond(Socket socket, RecordingOwner owner)
     {
         var bearer = _sockets.Bear(socket);
-        return Connection.Respond(NextId(bearer), bearer, Settings, owner);
+        return Connection.Respond(NextId(bearer), bearer, _settings, owner);
     }
 
     private ConnectionId NextId(Dingo.Ouroboros.Bearers.SocketBearer bearer) => new(++_number, bearer.Local, bearer.Remote);
