@@ -130,13 +130,18 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     }
 
     /// <summary>The place becomes the connection's, which gives it back when it is closed.</summary>
-    /// <returns><see langword="false"/> when no places are given any more: the caller closes the connection once it has started.</returns>
-    public bool Bind(ConnectionId id, Connection connection)
+    /// <returns>Why the caller must close the connection at once, or <see cref="CloseReason.None"/>.</returns>
+    public CloseReason Bind(ConnectionId id, Connection connection)
     {
         lock (bus.Gate)
         {
-            _rows[id.Number].Connection = connection;
-            return _isOpen;
+            var row = _rows[id.Number];
+            row.Connection = connection;
+            if (!_isOpen)
+                return CloseReason.Stopping;
+            // Otherwise displaced while there was no connection that the newcomer could have closed.
+            bool isHolder = _byAddresses.TryGetValue((row.Id.Local, row.Id.Remote), out var holder) && holder == row;
+            return isHolder ? CloseReason.None : CloseReason.Collision;
         }
     }
 

@@ -115,8 +115,8 @@ internal sealed class Listener
             return;
         }
 
-        if (!_table.Bind(lease.Id, connection))
-            connection.Close(CloseReason.Stopping);
+        if (_table.Bind(lease.Id, connection) is not CloseReason.None and var reason)
+            connection.Close(reason);
         connection.Start();
     }
 
