@@ -8,20 +8,20 @@ namespace Dingo.ConnManager.Outbound;
 internal sealed class DialLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, ILogger logger)
     : ConnectionLifecycle(table, figures, handOver, logger)
 {
-    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the connection is established, or closed before it was.</summary>
-    public Task Decided => _decided.Task;
+    /// <summary>Completes when the connection was handed over (<see langword="true"/>), or closed before it was.</summary>
+    public Task<bool> IsHandedOver => _decided.Task;
 
     public override void OnEstablished(Connection connection)
     {
         base.OnEstablished(connection);
-        _decided.TrySetResult();
+        _decided.TrySetResult(true);
     }
 
     public override void OnClosed(Connection connection)
     {
         base.OnClosed(connection);
-        _decided.TrySetResult();
+        _decided.TrySetResult(false);
     }
 }

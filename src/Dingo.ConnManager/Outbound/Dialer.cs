@@ -4,6 +4,7 @@ using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.ConnManager.Outbound;
@@ -23,10 +24,10 @@ internal sealed class Dialer(
         if (table.Reserve(options.Handshake.Family, remote, out var lease) != RefusalReason.None)
             throw new OutboundException(OutboundFailure.Stopping, "The connection manager is not running.");
 
-        Socket socket;
+        IBearer bearer;
         try
         {
-            socket = await ConnectAsync(remote, cancellationToken).ConfigureAwait(false);
+            bearer = await ConnectAsync(remote, lease, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -35,23 +36,30 @@ internal sealed class Dialer(
         }
 
         var lifecycle = new DialLifecycle(table, figures, options.HandOver, logger);
-        var connection = Begin(socket, lease, remote, lifecycle);
+        var connection = Begin(bearer, lease, lifecycle);
+        bool isHandedOver;
         using (cancellationToken.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), connection))
-            await lifecycle.Decided.ConfigureAwait(false);
+            isHandedOver = await lifecycle.IsHandedOver.ConfigureAwait(false);
 
+        if (isHandedOver && !cancellationToken.IsCancellationRequested)
+            return connection;
+        // Its place is free when it is closed, not when it is told to close.
+        connection.Abort(CloseReason.LocalClosed);
+        await connection.Completion.ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return connection.WasEstablished ? connection : throw Explain(connection);
+        throw Explain(connection);
     }
 
-    private async Task<Socket> ConnectAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    private async Task<IBearer> ConnectAsync(PeerEndPoint remote, ConnectionLease lease, CancellationToken cancellationToken)
     {
         var endPoint = remote.ToEndPoint();
         var protocol = remote.Kind == PeerEndPointKind.Tcp ? ProtocolType.Tcp : ProtocolType.Unspecified;
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+        Socket? socket = null;
         using var timeout = new CancellationTokenSource(connectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
             if (protocol == ProtocolType.Tcp)
                 socket.NoDelay = true;
             var connecting = socket.ConnectAsync(endPoint, either.Token).AsTask();
@@ -59,33 +67,33 @@ internal sealed class Dialer(
             await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
                 .ConfigureAwait(false);
             await connecting.ConfigureAwait(false);
-            return socket;
+            var local = remote.Path is { } path ? PeerEndPoint.UnixClient(path, lease.Id.Number) : PeerEndPoint.From(socket.LocalEndPoint!);
+            return new SocketBearer(socket, local, remote);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new OutboundException(OutboundFailure.TimedOut, $"{remote} did not answer within {connectTimeout.TotalSeconds} s.");
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new OutboundException(FailureOf(e.SocketErrorCode), $"{remote} cannot be reached: {e.Message}", e);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }
 
-    private Connection Begin(Socket socket, ConnectionLease lease, PeerEndPoint remote, DialLifecycle lifecycle)
+    private Connection Begin(IBearer bearer, ConnectionLease lease, DialLifecycle lifecycle)
     {
-        var local = remote.Kind == PeerEndPointKind.Tcp ? PeerEndPoint.From(socket.LocalEndPoint!) : PeerEndPoint.UnixClient(remote.Path!, lease.Id.Number);
-        var id = table.Connected(lease, local, out var displaced);
+        var id = table.Connected(lease, bearer.Local, out var displaced);
         displaced?.Close(CloseReason.Collision);
-        var connection = Connection.Initiate(id, new SocketBearer(socket, local, remote), settings, lifecycle);
-        if (!table.Bind(id, connection))
-            connection.Close(CloseReason.Stopping);
+        var connection = Connection.Initiate(id, bearer, settings, lifecycle);
+        if (table.Bind(id, connection) is not CloseReason.None and var reason)
+            connection.Close(reason);
         connection.Start();
         return connection;
     }
@@ -103,8 +111,12 @@ internal sealed class Dialer(
         {
             CloseReason.Stopping or CloseReason.Draining => OutboundFailure.Stopping,
             CloseReason.HandshakeTimedOut => OutboundFailure.TimedOut,
-            CloseReason.RefusedByPeer when connection.RefusedByPeer == Ouroboros.Handshake.RefuseReason.VersionMismatch => OutboundFailure.NoCommonVersion,
-            CloseReason.RefusedByPeer => OutboundFailure.WrongNetwork,
+            CloseReason.RefusedByPeer => connection.RefusedByPeer switch
+            {
+                RefuseReason.VersionMismatch => OutboundFailure.NoCommonVersion,
+                RefuseReason.Refused => OutboundFailure.WrongNetwork,
+                _ => OutboundFailure.HandshakeFailed,
+            },
             _ => OutboundFailure.HandshakeFailed,
         };
         string detail = connection.CloseDetail is { } text ? $" ({text})" : "";
