@@ -37,6 +37,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly SemaphoreSlim _startAndStop = new(1, 1);
     private readonly Dialer? _dialer;
     private Listener[] _listeners = [];
+    private bool _isRunning;
     private CancellationTokenSource _stopping = new();
     private long _staleRecycles;
 
@@ -68,10 +69,11 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         await _startAndStop.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_listeners.Length > 0)
+            if (_isRunning)
                 throw new InvalidOperationException("The connection manager is running.");
             _listeners = await BindAllAsync().ConfigureAwait(false);
             _stopping = new CancellationTokenSource();
+            _isRunning = true;
             _table.Open();
             foreach (var listener in _listeners)
                 listener.Start();
@@ -100,6 +102,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             using (cancellationToken.UnsafeRegister(static manager => ((ConnectionManager)manager!).AbortAll(), this))
                 await emptied.ConfigureAwait(false);
             _listeners = [];
+            _isRunning = false;
         }
         finally
         {
