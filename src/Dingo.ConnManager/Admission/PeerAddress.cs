@@ -8,29 +8,37 @@ namespace Dingo.ConnManager.Admission;
 /// <summary>The form in which peers' addresses are compared.</summary>
 public static class PeerAddress
 {
+    private const string UnixPrefix = "unix:";
+
     /// <summary>
     /// Brings <c>HOST:PORT</c> into one form: IP addresses canonical (IPv4-mapped ones as IPv4, IPv6 in brackets), host names in lower
-    /// case, the port without leading zeros. What is not of that form is only put into lower case.
+    /// case, the port without leading zeros. The path of a Unix socket (<c>unix:PATH</c>) is left as it is. What is of no such form is
+    /// only put into lower case.
     /// </summary>
     /// <remarks>Total and idempotent; never asks DNS, never throws.</remarks>
     public static string Normalize(string peerAddr)
     {
-        int colon = peerAddr.LastIndexOf(':');
-        if (colon < 0 || !TryParsePort(peerAddr.AsSpan(colon + 1), out int port))
-            return NormalizeHost(peerAddr);
+        // First, because the name of a zone is looked up as it is written.
+        string lower = peerAddr.ToLowerInvariant();
+        int colon = lower.LastIndexOf(':');
+        if (colon < 0 || !TryParsePort(lower.AsSpan(colon + 1), out int port))
+            return NormalizeHost(peerAddr, lower);
 
-        var host = peerAddr.AsSpan(0, colon);
-        if (host is ['[', .. var inner, ']'])
-            host = inner;
-        else if (host.Contains(':'))
-            return NormalizeHost(peerAddr);
-        return TryParseIP(host, out var address)
+        var host = lower.AsSpan(0, colon);
+        bool isBracketed = host is ['[', .., ']'];
+        if (!isBracketed && host.Contains(':'))
+            return NormalizeHost(peerAddr, lower);
+        return TryParseIP(isBracketed ? host[1..^1] : host, out var address)
             ? PeerEndPoint.Tcp(address, port).ToString()
-            : string.Create(CultureInfo.InvariantCulture, $"{host.ToString().ToLowerInvariant()}:{port}");
+            : string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
     }
 
-    private static string NormalizeHost(string host) =>
-        TryParseIP(host, out var address) ? SourceOf(address) : host.ToLowerInvariant();
+    private static string NormalizeHost(string host, string lower)
+    {
+        if (host.StartsWith(UnixPrefix, StringComparison.Ordinal))
+            return host;
+        return TryParseIP(lower, out var address) ? SourceOf(address) : lower;
+    }
 
     private static string SourceOf(IPAddress address) => PeerEndPoint.Tcp(address, 0).ToIPAddress().ToString();
 
