@@ -1,0 +1,108 @@
+using System.Text;
+using Dingo.ConnManager.Events;
+using Dingo.Ouroboros.Connections;
+
+namespace Dingo.Tests.ConnManager.Events;
+
+public sealed class ConnectionRecycleRequestTests
+{
+    [Test]
+    [Arguments("a", 256)]
+    [Arguments("é", 256)]
+    [Arguments("€", 255)]
+    [Arguments("😀", 256)]
+    [Arguments("\ud800", 255)]
+    public async Task A_reason_is_cut_at_256_bytes_between_two_characters(string character, int bytes)
+    {
+        string text = string.Concat(Enumerable.Repeat(character, 400));
+        string reason = Request(text).Reason;
+        await Assert.That(Encoding.UTF8.GetByteCount(reason)).IsEqualTo(bytes);
+        await Assert.That(text.StartsWith(reason, StringComparison.Ordinal)).IsTrue();
+        await Assert.That(reason.Length % character.Length).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_character_that_does_not_fit_whole_is_left_out()
+    {
+        string almost = new('a', 253);
+        await Assert.That(Request(almost + "😀").Reason).IsEqualTo(almost);
+        await Assert.That(Request(almost + "€").Reason).IsEqualTo(almost + "€");
+        await Assert.That(Request(almost + "€a").Reason).IsEqualTo(almost + "€");
+        await Assert.That(Request("").Reason).IsEqualTo("");
+        await Assert.That(Request(null!).Reason).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task It_closes_exactly_the_connection_it_names_and_says_why()
+    {
+        await using var running = await RunningManager.StartAsync();
+        using var one = await RawPeer.EstablishAsync(running.Nodes);
+        using var two = await RawPeer.EstablishAsync(running.Nodes);
+        var first = (await running.Events.NextInboundAsync()).ConnectionId;
+        var second = (await running.Events.NextInboundAsync()).ConnectionId;
+        string reason = "stalled " + new string('x', 400);
+
+        ulong number = running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(first, "key", reason));
+        await Assert.That(number).IsEqualTo(3UL);
+        await Assert.That(await one.IsClosedByPeerAsync()).IsTrue();
+        one.Dispose();
+        var request = (await running.Events.NextAsync()).AsConnectionRecycleRequested();
+        await Assert.That(request.ConnKey).IsEqualTo("key");
+        var closed = await running.Events.NextClosedAsync();
+        await Assert.That(closed.ConnectionId).IsEqualTo(first);
+        await Assert.That(closed.Reason).IsEqualTo(CloseReason.Recycled);
+        await Assert.That(closed.Detail).IsEqualTo(reason[..256]);
+        await Assert.That(closed.Error).IsNull();
+        await Assert.That(running.Manager.GetConnectionById(second)).IsNotNull();
+        await Assert.That(running.Manager.Figures.StaleRecycles).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task One_for_a_connection_that_is_gone_is_counted_and_does_nothing()
+    {
+        await using var running = await RunningManager.StartAsync();
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        var id = (await running.Events.NextInboundAsync()).ConnectionId;
+        var successor = new ConnectionId(id.Number + 1, id.Local, id.Remote);
+        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(successor, "", "never lived"));
+        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(default, "", "no one"));
+        await Assert.That(running.Manager.Figures.StaleRecycles).IsEqualTo(2);
+        await Assert.That(running.Manager.GetConnectionById(id)).IsNotNull();
+    }
+
+    [Test]
+    public async Task It_is_acted_on_while_the_ring_of_every_subscriber_is_full()
+    {
+        await using var running = await RunningManager.StartAsync();
+        using var sleeper = running.Manager.Bus.Subscribe("sleeper", capacity: 1);
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        var id = (await running.Events.NextInboundAsync()).ConnectionId;
+        for (int i = 0; i < 10_000; i++)
+            running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(default, "", "noise"));
+        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(id, "", "now"));
+        await Assert.That(await peer.IsClosedByPeerAsync()).IsTrue();
+    }
+
+    [Test]
+    public async Task Raced_with_a_reconnect_it_never_hits_the_successor()
+    {
+        using var bench = new TableBench();
+        var peer = TableBench.Tcp("10.0.0.1", 4000);
+        var connection = bench.Establish(peer);
+        for (int i = 0; i < 1000; i++)
+        {
+            var old = connection;
+            Connection? successor = null;
+            await Task.WhenAll(
+                Task.Run(() => bench.Table.Find(old.Id.Number)?.Close(CloseReason.Recycled)),
+                Task.Run(() => successor = bench.Establish(peer)));
+            if (old.CloseReason is not (CloseReason.Recycled or CloseReason.Collision) || bench.Table.Find(successor!.Id.Number) != successor)
+                Assert.Fail($"Round {i}: the successor of {old.Id} did not survive.");
+            connection = successor!;
+        }
+
+        await Assert.That(await Eventually.IsTrueAsync(() => bench.Counts.Inbound == 1)).IsTrue();
+    }
+
+    private static ConnectionRecycleRequestedEvent Request(string reason) => new(default, "", reason);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.ConnManager;
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Listening;
+
+namespace Dingo.Tests.ConnManager;
+
+/// <summary>A connection manager with an NtN listener on loopback and an NtC listener in a directory of its own.</summary>
+internal sealed class RunningManager : IAsyncDisposable
+{
+    public static readonly ConnectionLimits WideLimits =
+        new() { MaxInboundConns = 2000, MaxConnectionsPerIP = 2000, MaxLocalConns = 2000, MaxPendingHandshakes = 2000 };
+
+    private readonly string _directory;
+
+    private RunningManager(ConnectionManager manager, string directory)
+    {
+        Manager = manager;
+        _directory = directory;
+        Events = new EventLog(manager.Bus.Subscribe("test", capacity: 8192));
+    }
+
+    public ConnectionManager Manager { get; }
+
+    public EventLog Events { get; }
+
+    public EndPoint Nodes => Manager.ResolvedListeners[0].EndPoint;
+
+    public EndPoint Clients => Manager.ResolvedListeners[1].EndPoint;
+
+    public static async Task<RunningManager> StartAsync(
+        ConnectionLimits? limits = null, TimeProvider? time = null, IHandOver? handOver = null, string address = "127.0.0.1")
+    {
+        string directory = Directory.CreateTempSubdirectory("dingo").FullName;
+        handOver ??= HandOverTo.NoOne;
+        var running = new RunningManager(
+            new ConnectionManager(new ConnectionManagerConfig
+            {
+                Listeners =
+                [
+                    new ListenerConfig
+                    {
+                        Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Parse(address), 0), Handshake = Wire.Nodes, HandOver = handOver,
+                    },
+                    new ListenerConfig
+                    {
+                        Name = "ntc", EndPoint = new UnixDomainSocketEndPoint($"{directory}/s"), Handshake = Wire.Clients, HandOver = handOver,
+                    },
+                ],
+                Outbound = new() { Handshake = Wire.Nodes, HandOver = handOver },
+                Limits = limits ?? new ConnectionLimits(),
+                Time = time,
+            }),
+            directory);
+        await running.Manager.StartAsync();
+        return running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Events.Dispose();
+        await Manager.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
