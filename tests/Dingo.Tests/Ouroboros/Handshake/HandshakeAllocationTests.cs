@@ -18,7 +18,8 @@ public class HandshakeAllocationTests
         HandshakeParameters ours = Relay();
         byte[] received = Hex.Bytes(proposal);
         byte[] reply = new byte[HandshakeResponder.MaxReplyBytes];
-        (long allocated, ResponderResult last) = Measure(() => HandshakeResponder.Respond(ours, received, reply));
+        ResponderResult last = default;
+        long allocated = Allocations.InCleanestRound(() => last = HandshakeResponder.Respond(ours, received, reply));
         await Assert.That(last.Outcome).IsEqualTo(outcome);
         await Assert.That(allocated).IsEqualTo(0);
     }
@@ -28,19 +29,9 @@ public class HandshakeAllocationTests
     {
         HandshakeParameters ours = Relay();
         byte[] received = Hex.Bytes(GoldenVectors.V10Accept15);
-        (long allocated, InitiatorResult last) = Measure(() => HandshakeInitiator.Receive(ours, received));
+        InitiatorResult last = default;
+        long allocated = Allocations.InCleanestRound(() => last = HandshakeInitiator.Receive(ours, received));
         await Assert.That(last.Outcome).IsEqualTo(InitiatorOutcome.Accepted);
         await Assert.That(allocated).IsEqualTo(0);
-    }
-
-    private static (long Allocated, T Last) Measure<T>(Func<T> run)
-    {
-        for (int i = 0; i < 100; i++)
-            run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        T last = default!;
-        for (int i = 0; i < 1_000; i++)
-            last = run();
-        return (GC.GetAllocatedBytesForCurrentThread() - before, last);
     }
 }

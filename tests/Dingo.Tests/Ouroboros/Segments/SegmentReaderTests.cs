@@ -115,22 +115,16 @@ public class SegmentReaderTests
         Gen.Byte.Array[0, 200].Sample(bytes => new SliceLog().Feed(bytes), iter: 5_000, threads: 1);
 
     [Test]
-    public async Task Reading_allocates_nothing() => await Assert.That(AllocatedByReading(PingThenPong)).IsEqualTo(0);
-
-    private static long AllocatedByReading(byte[] stream)
+    public async Task Reading_allocates_nothing()
     {
         var reader = new SegmentReader();
-        long before = 0;
-        for (int i = 0; i < 1_000; i++)
+        long allocated = Allocations.InCleanestRound(() =>
         {
-            if (i == 10)
-                before = GC.GetAllocatedBytesForCurrentThread();
-            ReadOnlySpan<byte> rest = stream;
+            ReadOnlySpan<byte> rest = PingThenPong;
             while (reader.Read(ref rest, out _) == SegmentReadStatus.Slice)
                 continue;
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        await Assert.That(allocated).IsEqualTo(0);
     }
 
     private static byte[] Encode(byte[][] payloads)
