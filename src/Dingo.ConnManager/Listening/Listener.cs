@@ -107,12 +107,11 @@ internal sealed class Listener
         {
             connection = Connection.Respond(lease.Id, new SocketBearer(socket, local, remote), _settings, _lifecycle);
         }
-        catch (SocketException)
+        catch
         {
-            // Not even its mode can be set: it is as good as gone.
+            // The acceptor closes the socket, and counts it.
             lease.Return();
-            socket.Dispose();
-            return;
+            throw;
         }
 
         if (_table.Bind(lease.Id, connection) is not CloseReason.None and var reason)
