@@ -83,6 +83,15 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
         return double.Parse(line[(sample.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Waits until a sample has a value: what the peer sees may be a moment ahead of what is counted.</summary>
+    public async Task UntilSampleAsync(string sample, double value)
+    {
+        using var deadline = new CancellationTokenSource(OutputLines.Deadline);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await SampleAsync(sample) != value)
+            await pause.WaitForNextTickAsync(deadline.Token);
+    }
+
     public async Task<int> StopAsync()
     {
         Process.Signal(RunningProcess.SigTerm);

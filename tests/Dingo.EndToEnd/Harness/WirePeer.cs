@@ -16,6 +16,9 @@ internal sealed class WirePeer : IDisposable
 
     private readonly Socket _socket;
 
+    // A socket tells of its reset once, and then speaks of an end.
+    private bool _wasReset;
+
     private WirePeer(Socket socket) => _socket = socket;
 
     public static async Task<WirePeer> ConnectAsync(EndPoint endPoint)
@@ -37,6 +40,23 @@ internal sealed class WirePeer : IDisposable
         return await ReceiveExactlyAsync(length) is { } payload ? Convert.ToHexStringLower(payload) : null;
     }
 
+    /// <summary>Reads to the end: whether it is the end of the stream, and not a reset.</summary>
+    public async Task<bool> EndsOrderlyAsync()
+    {
+        byte[] rest = new byte[1024];
+        using var deadline = new CancellationTokenSource(OutputLines.Deadline);
+        try
+        {
+            while (await _socket.ReceiveAsync(rest, deadline.Token) > 0)
+                continue;
+            return !_wasReset;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task<byte[]?> ReceiveExactlyAsync(int count)
@@ -52,6 +72,7 @@ internal sealed class WirePeer : IDisposable
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset)
             {
+                _wasReset = true;
                 return null;
             }
 
