@@ -25,7 +25,7 @@ internal static class Daemon
 
         var manager = new ConnectionManager(ConnectionManagerSetup.From(options, log, time));
         int code;
-        await using (new EventLog(manager.Bus, log.CreateLogger("Events")))
+        await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;

@@ -12,6 +12,10 @@ internal sealed class EventLog : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _reading;
 
+    /// <summary>Subscribes and begins to write, where the log wants such lines at all: else each event would wake a reader for nothing.</summary>
+    public static EventLog? Open(EventBus<AnyEvent> bus, ILogger logger) =>
+        logger.IsEnabled(LogLevel.Information) ? new EventLog(bus, logger) : null;
+
     /// <summary>Subscribes, and begins to write.</summary>
     public EventLog(EventBus<AnyEvent> bus, ILogger logger)
     {
@@ -44,8 +48,6 @@ internal sealed class EventLog : IAsyncDisposable
             return;
         }
 
-        if (!_logger.IsEnabled(LogLevel.Information))
-            return;
         var e = delivery.Event;
         if (e.TryGet(out InboundConnectionEvent inbound))
             _logger.InboundConnection(inbound.ConnectionId.Number, inbound.NormalizedRemoteAddr, Family(inbound.IsNtC), Mode(inbound.IsDuplex));
