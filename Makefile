@@ -4,7 +4,6 @@ SHELL         := /usr/bin/env bash
 RUNTIME       ?= $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p')
 BINARY        := artifacts/dingo-aot
 PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
-SOURCES       := $(shell find src generators -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' 2>/dev/null)
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -17,16 +16,12 @@ help: ## list the targets
 run: build ## publish the native binary and start it with its embedded default
 	@exec $(BINARY) run
 
-build: $(BINARY) ## publish the native binary to artifacts/dingo-aot
-
-$(BINARY): $(SOURCES) runtimeconfig.template.json
+build: ## publish the native binary to artifacts/dingo-aot
 	@$(PREREQUISITES) build
 	dotnet publish src/Dingo.Aot -c Release -r $(RUNTIME) -o artifacts/publish/dingo-aot -v quiet
 	@install -m 755 artifacts/publish/dingo-aot/dingo-aot $(BINARY)
 
 test: ## run every test; ends with "N passed, N failed"
-	@$(PREREQUISITES) test
-	@$(MAKE) --no-print-directory build
 	@tests/run.sh $(RUNTIME)
 
 bench: ## run the benchmarks

@@ -1,56 +1,68 @@
 #!/usr/bin/env bash
 # Runs every test project and ends with the sum over all of them: "N passed, N failed[, N skipped]".
-# Exits 1 if a test failed, a project did not build, or a run executed no test.
+# Exits 1 if a test failed, something did not build, or no test ran.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 runtime=${1:?usage: tests/run.sh RUNTIME-IDENTIFIER}
 logs=artifacts/test-logs
-mkdir -p "$logs"
-passed=0 failed=0 skipped=0 broken=0
+passed=0 failed=0 skipped=0
 
 count() { # log, label: the figure behind TUnit's "label: N"
   sed 's/\x1b\[[0-9;]*m//g' "$1" | sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" | tail -n 1
 }
 
+step() { # name, command...: a step that is no test counts only when it fails
+  local name=$1
+  shift
+  "$@" && return 0
+  echo "== $name failed" >&2
+  failed=$((failed + 1))
+  return 1
+}
+
 run() { # name, command...
-  local name=$1 log="$logs/$1.log" code
+  local name=$1 log="$logs/$1.log" code succeeded broken
   shift
   echo "== $name"
   "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
-  local succeeded; succeeded=$(count "$log" succeeded)
-  passed=$((passed + ${succeeded:-0}))
-  failed=$((failed + $(count "$log" failed || true) + 0))
-  skipped=$((skipped + $(count "$log" skipped || true) + 0))
-  if [ "$code" -ne 0 ] || [ "${succeeded:-0}" -eq 0 ]; then
+  succeeded=$(count "$log" succeeded) broken=$(count "$log" failed)
+  # A run that ends badly without a failed test (a crash, a build error, no test at all) counts as one.
+  if [ "${broken:-0}" -eq 0 ] && { [ "$code" -ne 0 ] || [ "${succeeded:-0}" -eq 0 ]; }; then
     echo "== $name ended with code $code" >&2
-    broken=$((broken + 1))
+    broken=1
   fi
+  passed=$((passed + ${succeeded:-0}))
+  failed=$((failed + ${broken:-0}))
+  skipped=$((skipped + $(count "$log" skipped || true) + 0))
 }
 
 managed() { # project
   run "$1" dotnet run --project "tests/$1" -c Release -- --disable-logo --progress off
 }
 
-# The socket engine has two modes. The managed run takes its default; the native run takes the one the daemon sets.
+finish() {
+  local line="$passed passed, $failed failed"
+  [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
+  echo "$line"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+step prerequisites src/Dingo.Aot/Packaging/prerequisites.sh test || finish
+step "make build" make --no-print-directory build || finish
+mkdir -p "$logs"
+
 managed Dingo.Generators.Tests
 managed Dingo.Tests
 
+# The socket engine has two modes. The managed run took its default; the native run takes the one that the daemon sets.
 native=artifacts/publish/dingo-tests
-if dotnet publish tests/Dingo.Tests -c Release -r "$runtime" -o "$native" -v quiet; then
+if step "the native publish of Dingo.Tests" dotnet publish tests/Dingo.Tests -c Release -r "$runtime" -o "$native" -v quiet; then
   DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT=1 \
     run Dingo.Tests.native "$native/Dingo.Tests" --disable-logo --progress off
-else
-  echo "== Dingo.Tests did not publish as a native binary" >&2
-  broken=$((broken + 1))
 fi
 
 managed Dingo.EndToEnd
-
-# A run that broke without a failed test (a crash, a build error) still counts as one.
-[ "$broken" -gt 0 ] && [ "$failed" -eq 0 ] && failed=$broken
-line="$passed passed, $failed failed"
-[ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
-echo "$line"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+finish

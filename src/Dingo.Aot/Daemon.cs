@@ -52,7 +52,7 @@ internal static class Daemon
         }
         catch (ListenException e)
         {
-            logger.CannotListen(e.Message);
+            logger.CannotListen(e.Listener, e.Message);
             return ExitCode.CannotBind;
         }
 

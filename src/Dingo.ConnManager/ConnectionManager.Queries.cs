@@ -1,6 +1,8 @@
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
+using Dingo.Events;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.ConnManager;
@@ -8,8 +10,8 @@ namespace Dingo.ConnManager;
 /// <content>What others may ask of it.</content>
 public sealed partial class ConnectionManager
 {
-    /// <summary>Whether every listener is bound and accepts.</summary>
-    public bool IsReady => _listeners is { Length: > 0 } listeners && Array.TrueForAll(listeners, static l => !l.IsLost);
+    /// <summary>Whether it runs, and every listener is bound and accepts.</summary>
+    public bool IsReady => _isRunning && Array.TrueForAll(_listeners, static l => l.IsAccepting);
 
     /// <summary>The name and concrete endpoint of each bound listener; empty when it is not running.</summary>
     public IReadOnlyList<(string Name, System.Net.EndPoint EndPoint)> ResolvedListeners =>
@@ -35,6 +37,12 @@ public sealed partial class ConnectionManager
 
     /// <summary>The form in which peers' addresses are compared: see <see cref="PeerAddress.Normalize"/>.</summary>
     public static string NormalizePeerAddr(string peerAddr) => PeerAddress.Normalize(peerAddr);
+
+    /// <summary>Subscribes to the events of every connection's life, from now on.</summary>
+    /// <param name="name">Names the subscriber in figures.</param>
+    /// <param name="capacity">Events it may fall behind before it reads a gap mark in the place of the oldest.</param>
+    /// <returns>Owned by the caller, who disposes it. Its stream ends when the connection manager is disposed.</returns>
+    public Subscription<AnyEvent> Subscribe(string name, int capacity = EventBus<AnyEvent>.DefaultRingCapacity) => Bus.Subscribe(name, capacity);
 
     /// <summary>All figures, for metrics. Each is exact; together they are as of slightly different instants.</summary>
     public ConnectionManagerFigures Figures => new(

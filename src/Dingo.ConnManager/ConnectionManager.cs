@@ -17,7 +17,7 @@ namespace Dingo.ConnManager;
 /// <remarks>
 /// <para>
 /// It knows nothing of the mini-protocols that run over a connection; whoever takes a connection over does. Each turn in a
-/// connection's life is an event on <see cref="Bus"/>, which also states the delivery contract.
+/// connection's life is an event: see <see cref="Subscribe"/>. The delivery contract is on <see cref="EventBus{TEvent}"/>.
 /// </para>
 /// <para>All members are safe on any thread. Start, stop and start again are legal; dispose it once, at the end.</para>
 /// </remarks>
@@ -32,12 +32,14 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly SlabPool _slabs = new();
     private readonly ConnectionTable _table;
     private readonly LifecycleFigures _figures = new();
+    private readonly LinePacer _handshakeLines;
     private readonly EventDispatch _events;
     private readonly ITimer _audit;
     private readonly SemaphoreSlim _startAndStop = new(1, 1);
     private readonly Dialer? _dialer;
     private Listener[] _listeners = [];
-    private bool _isRunning;
+    private volatile bool _isRunning;
+    private int _disposed;
     private CancellationTokenSource _stopping = new();
     private long _staleRecycles;
 
@@ -46,7 +48,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     {
         _config = config;
         _time = config.Time ?? TimeProvider.System;
-        _logger = (ILogger?)config.LoggerFactory?.CreateLogger<ConnectionManager>() ?? NullLogger.Instance;
+        _logger = config.LoggerFactory is { } factory ? new GuardedLogger(factory.CreateLogger<ConnectionManager>()) : NullLogger.Instance;
+        _handshakeLines = new LinePacer(_time);
         _wheel = new TimingWheel(_time);
         _table = new ConnectionTable(Bus, config.Limits);
         _events = new EventDispatch(Bus, this);
@@ -54,12 +57,12 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         if (config.Outbound is { } outbound)
         {
             _dialer = new Dialer(
-                _table, _figures, outbound, SettingsFor(outbound.Handshake), config.ConnectTimeout, _time, _logger);
+                _table, _figures, outbound, SettingsFor(outbound.Handshake), config.ConnectTimeout, _time, _handshakeLines, _logger);
         }
     }
 
-    /// <summary>Where every event of a connection's life is published, and the delivery contract is written.</summary>
-    public EventBus<AnyEvent> Bus { get; } = new();
+    /// <summary>Where every event of a connection's life is published. Only the connection manager publishes.</summary>
+    internal EventBus<AnyEvent> Bus { get; } = new();
 
     /// <summary>Binds every listener, and begins to accept and to dial.</summary>
     /// <exception cref="ListenException">An endpoint cannot be had; those bound before it are closed again.</exception>
@@ -94,6 +97,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         await _startAndStop.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            _isRunning = false;
             var emptied = _table.Shut();
             await _stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
@@ -102,7 +106,6 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             using (cancellationToken.UnsafeRegister(static manager => ((ConnectionManager)manager!).AbortAll(), this))
                 await emptied.ConfigureAwait(false);
             _listeners = [];
-            _isRunning = false;
         }
         finally
         {
@@ -151,11 +154,21 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _logger.RecycleStale(request.ConnectionId.Number, request.ConnKey, request.Reason);
     }
 
-    /// <summary>Stops, and ends every subscription.</summary>
+    /// <summary>Stops, and ends every subscription. Harmless twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
-        Bus.Complete();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        try
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever kept it from stopping, no subscriber waits for ever.
+            Bus.Complete();
+        }
+
         await _audit.DisposeAsync().ConfigureAwait(false);
         _wheel.Dispose();
         _stopping.Dispose();
@@ -169,13 +182,13 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         {
             foreach (var config in _config.Listeners)
             {
-                var lifecycle = new ConnectionLifecycle(_table, _figures, config.HandOver, _logger);
+                var lifecycle = new ConnectionLifecycle(_table, _figures, config.HandOver, _handshakeLines, _logger);
                 bound.Add(Listener.Bind(config, _table, SettingsFor(config.Handshake), lifecycle, _time, _logger));
             }
 
             return [.. bound];
         }
-        catch (ListenException)
+        catch
         {
             await Task.WhenAll(bound.ConvertAll(static listener => listener.StopAsync())).ConfigureAwait(false);
             throw;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Dingo.ConnManager;
 
 /// <summary>Everything a <see cref="ConnectionManager"/> is told. Immutable.</summary>
+/// <remarks>Every time is positive, else <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record ConnectionManagerConfig
 {
     /// <summary>Where connections are accepted; none is legal.</summary>
@@ -18,17 +19,23 @@ public sealed record ConnectionManagerConfig
     public ConnectionLimits Limits { get; init; } = new();
 
     /// <summary>From accept, or connect, to the end of the handshake, whatever arrives meanwhile.</summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandshakeTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a write may stand still because the peer does not read.</summary>
-    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long a peer may take to read what it is sent at once (up to 16 KiB) once the kernel takes no more.</summary>
+    public TimeSpan WriteTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long a dial may take to connect.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where log lines go; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>The clock of every deadline and pause; null for the system's.</summary>
     public TimeProvider? Time { get; init; }
+
+    private static TimeSpan Positive(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        return value;
+    }
 }

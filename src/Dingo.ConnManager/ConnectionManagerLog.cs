@@ -6,30 +6,19 @@ namespace Dingo.ConnManager;
 /// <summary>Every log message of the connection manager, listeners' errors excepted. Ids are never used again for another message.</summary>
 internal static partial class ConnectionManagerLog
 {
-    public static void HandshakeEnded(this ILogger logger, ConnectionId id, string reason, string? detail)
-    {
-        // The identity is text only where somebody reads it.
-        if (logger.IsEnabled(LogLevel.Debug))
-            logger.HandshakeEnded(id.Number, id.Remote.ToString(), reason, detail ?? "");
-    }
-
-    public static void Refused(this ILogger logger, string listener, Ouroboros.Addresses.PeerEndPoint peer, string reason)
-    {
-        if (logger.IsEnabled(LogLevel.Debug))
-            logger.PeerRefused(listener, peer.ToString(), reason);
-    }
-
     public static void ConnectionFaulted(this ILogger logger, ConnectionId id, Exception exception) =>
         logger.ConnectionFaulted(id.Number, exception);
 
     [LoggerMessage(100, LogLevel.Information, "Listener {Name} is bound to {Address}")]
     public static partial void ListenerBound(this ILogger logger, string name, string address);
 
-    [LoggerMessage(102, LogLevel.Debug, "Listener {Listener} refused {Peer}: {Reason}")]
-    public static partial void PeerRefused(this ILogger logger, string listener, string peer, string reason);
+    [LoggerMessage(102, LogLevel.Information, "Listener {Listener} refused {Peer}: {Reason} ({Suppressed} more refusals since the last such line)")]
+    public static partial void PeerRefused(this ILogger logger, string listener, string peer, string reason, long suppressed);
 
-    [LoggerMessage(103, LogLevel.Debug, "Handshake of connection {Connection} with {Peer} ended: {Reason} {Detail}")]
-    public static partial void HandshakeEnded(this ILogger logger, ulong connection, string peer, string reason, string detail);
+    [LoggerMessage(103, LogLevel.Information,
+        "Handshake of connection {Connection} with {Peer} failed: {Outcome} ({Detail}; {Suppressed} more since the last such line)")]
+    public static partial void HandshakeFailed(
+        this ILogger logger, ulong connection, string peer, string outcome, string detail, long suppressed);
 
     [LoggerMessage(104, LogLevel.Error, "Code called for connection {Connection} failed; the connection is closed")]
     public static partial void ConnectionFaulted(this ILogger logger, ulong connection, Exception exception);

@@ -39,8 +39,35 @@ public class LifeTests
         // The peer does not end its side, so a clean stop takes a moment: long enough for the second signal.
         daemon.Process.Signal(RunningProcess.SigTerm);
         await daemon.Process.Output.WaitForAsync("stopping");
-        daemon.Process.Signal(RunningProcess.SigTerm);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        // Two that come together are one, so it is told until it takes one for the second.
+        while (!daemon.Process.HasExited)
+        {
+            daemon.Process.Signal(RunningProcess.SigTerm);
+            await pause.WaitForNextTickAsync();
+        }
+
         await Assert.That(await daemon.Process.ExitAsync()).IsEqualTo(1);
+        await Assert.That(string.Join('\n', daemon.Process.Error.All)).Contains("second signal");
+    }
+
+    [Test]
+    public async Task A_hangup_changes_nothing_and_a_closed_standard_output_neither()
+    {
+        using var workspace = new Workspace();
+        await using (var daemon = await DaemonUnderTest.StartAsync(workspace))
+        {
+            const int hangup = 1;
+            daemon.Process.Signal(hangup);
+            await Assert.That(await daemon.GetAsync("/healthz")).Contains("ok");
+            await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
+        }
+
+        // Nobody hears that it is ready: it is stopped when its socket is there.
+        string command = $"'{RepositoryPaths.Binary}' --config '{OneListener(workspace, "NodeToClient", "unix:./mute.socket")}' >&- 2>&- & "
+            + "until [ -S mute.socket ]; do sleep 0.05; done; kill $!; wait $!";
+        var (code, _, _) = await RunningProcess.RunAsync("bash", ["-c", command], workspace.Path);
+        await Assert.That(code).IsEqualTo(0);
     }
 
     [Test]

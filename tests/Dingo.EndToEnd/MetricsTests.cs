@@ -11,6 +11,7 @@ public class MetricsTests
     [Test]
     public async Task Prometheus_scrapes_it_and_answers_queries()
     {
+        Needed.OrSkip("prometheus", "prometheus");
         using var workspace = new Workspace();
         await using var daemon = await DaemonUnderTest.StartAsync(workspace);
         using var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
@@ -39,6 +40,7 @@ public class MetricsTests
     [Test]
     public async Task Promtool_finds_nothing_but_the_inherited_names()
     {
+        Needed.OrSkip("promtool", "prometheus");
         using var workspace = new Workspace();
         await using var daemon = await DaemonUnderTest.StartAsync(workspace);
         string page = workspace.File("metrics.txt", await daemon.GetAsync("/metrics"));

@@ -44,7 +44,8 @@ public partial class ReadmeTests
     {
         await using var make = new RunningProcess("make", ["run"], RepositoryPaths.Root);
         await make.Output.WaitForAsync(" ready: ");
-        await RunningProcess.RunAsync("pkill", ["-TERM", "-P", $"{make.Id}"], RepositoryPaths.Root);
+        string children = await File.ReadAllTextAsync($"/proc/{make.Id}/task/{make.Id}/children");
+        RunningProcess.Signal(int.Parse(children, System.Globalization.CultureInfo.InvariantCulture), RunningProcess.SigTerm);
         await make.Output.WaitForAsync("stopped cleanly");
     }
 

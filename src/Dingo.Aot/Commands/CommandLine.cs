@@ -22,6 +22,9 @@ internal static class CommandLine
         await app.RunAsync(SettingListAttribute.Fold(args));
 
         // The framework sets 1 for what it cannot parse; it has then called no command.
-        return commands.WasCalled || Environment.ExitCode == ExitCode.Success ? Environment.ExitCode : ExitCode.BadConfiguration;
+        if (commands.WasCalled || Environment.ExitCode == ExitCode.Success)
+            return Environment.ExitCode;
+        // What runs health checks knows 0 and 1 only.
+        return args is ["healthcheck", ..] ? ExitCode.Failure : ExitCode.BadConfiguration;
     }
 }

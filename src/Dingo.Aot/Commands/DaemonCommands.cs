@@ -19,7 +19,7 @@ internal sealed class DaemonCommands(Terminal terminal)
             return ExitCode.BadConfiguration;
 
         SocketEngine.Apply(options.Engine);
-        using var signals = new StopSignals(() => Environment.Exit(ExitCode.Failure));
+        using var signals = new StopSignals(Force, TimeProvider.System);
         return await Daemon.RunAsync(options, signals.Stop);
     }
 
@@ -81,6 +81,12 @@ internal sealed class DaemonCommands(Terminal terminal)
         foreach (var line in VersionText.Runtime())
             terminal.Output.WriteLine(line);
         return ExitCode.Success;
+    }
+
+    private void Force()
+    {
+        terminal.Error.WriteLine("dingo-aot: forced to end by a second signal; connections were cut off.");
+        Environment.Exit(ExitCode.Failure);
     }
 
     private DaemonOptions? Load(string? config, string[]? set)

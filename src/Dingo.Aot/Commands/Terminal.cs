@@ -9,11 +9,26 @@ internal sealed class Terminal(Func<TextWriter> output, Func<TextWriter> error)
     private readonly Lazy<TextWriter> _error = new(error);
 
     /// <summary>The terminal of this process.</summary>
-    public static Terminal OfProcess { get; } = new(() => Console.Out, () => Console.Error);
+    public static Terminal OfProcess { get; } = new(
+        () => Over(Console.OpenStandardOutput), () => Over(Console.OpenStandardError));
 
     /// <summary>For results.</summary>
     public TextWriter Output => _output.Value;
 
     /// <summary>For what went wrong.</summary>
     public TextWriter Error => _error.Value;
+
+    // Not Console.Out: that would first switch the keypad of a terminal to another mode, which nobody switches back.
+    private static TextWriter Over(Func<Stream> open)
+    {
+        try
+        {
+            return new StreamWriter(open()) { AutoFlush = true };
+        }
+        catch (IOException)
+        {
+            // Closed from the start: there is nobody to tell.
+            return TextWriter.Null;
+        }
+    }
 }

@@ -6,6 +6,9 @@ namespace Dingo.Aot.Configuration;
 /// <summary>Reads the JSON configuration file; comments and trailing commas are allowed in it.</summary>
 internal static class FileLayer
 {
+    // A thousand listeners fit; a device that never ends does not.
+    private const int MaxBytes = 256 * 1024;
+
     /// <summary>The values that stand in a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="namedBy">Who named it, for the message when it cannot be read.</param>
@@ -14,7 +17,7 @@ internal static class FileLayer
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = ReadBounded(path);
             var json = new ConfigurationBuilder().AddJsonStream(stream).Build();
             // A section has no value of its own; an empty array or object has.
             return json.AsEnumerable()
@@ -35,6 +38,14 @@ internal static class FileLayer
             faults.Add(new($"file {path}", $"not a configuration: {fault.Message}"));
         }
         return [];
+    }
+
+    private static MemoryStream ReadBounded(string path)
+    {
+        using var file = File.OpenRead(path);
+        var bytes = new byte[MaxBytes + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MaxBytes ? new MemoryStream(bytes, 0, length) : throw new InvalidDataException($"larger than {MaxBytes} bytes.");
     }
 
     private static string Reason(Exception fault) => fault switch

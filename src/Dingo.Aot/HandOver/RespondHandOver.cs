@@ -19,7 +19,7 @@ internal sealed class RespondHandOver(TimeSpan? localIdleTimeout) : IHandOver
     {
         if (connection.Family == ProtocolFamily.NodeToNode)
         {
-            connection.Attach(KeepAliveProtocol.Number, MiniProtocolRole.Responder, new KeepAliveHandler());
+            connection.Attach(KeepAliveProtocol.Number, MiniProtocolRole.Responder, new KeepAliveHandler(), KeepAliveProtocol.IngressBytes);
             connection.ExpectWithin(KeepAliveProtocol.PingTimeout);
         }
         else if (localIdleTimeout is { } limit)

@@ -21,8 +21,8 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.CannotBind, LogLevel.Critical, "cannot bind {key} '{address}': {reason}")]
     public static partial void CannotBind(this ILogger logger, string key, string address, string reason);
 
-    [ZLoggerMessage(LogEventIds.CannotListen, LogLevel.Critical, "{fault}")]
-    public static partial void CannotListen(this ILogger logger, string fault);
+    [ZLoggerMessage(LogEventIds.CannotListen, LogLevel.Critical, "listener {listener}: {fault}")]
+    public static partial void CannotListen(this ILogger logger, string listener, string fault);
 
     [ZLoggerMessage(LogEventIds.InboundConnection, LogLevel.Information, "connection {connection} from {peer} established: {protocol}, {mode}")]
     public static partial void InboundConnection(this ILogger logger, ulong connection, string peer, string protocol, string mode);
@@ -30,11 +30,17 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.OutboundConnection, LogLevel.Information, "connection {connection} to {peer} established: {protocol}, {mode}")]
     public static partial void OutboundConnection(this ILogger logger, ulong connection, string peer, string protocol, string mode);
 
-    [ZLoggerMessage(LogEventIds.ConnectionClosed, LogLevel.Information, "connection {connection} with {peer} closed: {reason} {detail}")]
-    public static partial void ConnectionClosed(this ILogger logger, ulong connection, string peer, string reason, string detail);
+    [ZLoggerMessage(LogEventIds.ConnectionClosed, LogLevel.Information, "connection {connection} with {peer} closed: {reason}")]
+    public static partial void ConnectionClosed(this ILogger logger, ulong connection, string peer, string reason);
+
+    [ZLoggerMessage(LogEventIds.ConnectionClosedWithDetail, LogLevel.Information, "connection {connection} with {peer} closed: {reason} ({detail})")]
+    public static partial void ConnectionClosedWithDetail(this ILogger logger, ulong connection, string peer, string reason, string detail);
 
     [ZLoggerMessage(LogEventIds.EventsMissed, LogLevel.Warning, "events {from} to {to} came faster than they could be logged")]
     public static partial void EventsMissed(this ILogger logger, ulong from, ulong to);
+
+    [ZLoggerMessage(LogEventIds.LinesLost, LogLevel.Warning, "{lines} log lines were lost here: standard output did not keep up")]
+    public static partial void LinesLost(this ILogger logger, long lines);
 
     [ZLoggerMessage(LogEventIds.MetricsAcceptFailed, LogLevel.Warning, "metrics endpoint: accept failed: {error} ({suppressed} more since the last such line)")]
     public static partial void MetricsAcceptFailed(this ILogger logger, string error, long suppressed);

@@ -54,7 +54,16 @@ internal sealed class EventLog : IAsyncDisposable
         else if (e.TryGet(out OutboundConnectionEvent outbound))
             _logger.OutboundConnection(outbound.ConnectionId.Number, outbound.NormalizedRemoteAddr, Family(outbound.IsNtC), Mode(outbound.IsDuplex));
         else if (e.TryGet(out ConnectionClosedEvent closed))
-            _logger.ConnectionClosed(closed.ConnectionId.Number, closed.ConnectionId.Remote.ToString(), closed.Reason.Name(), closed.Detail ?? "");
+            Write(closed);
+    }
+
+    private void Write(in ConnectionClosedEvent closed)
+    {
+        string peer = closed.ConnectionId.Remote.ToString();
+        if (closed.Detail is { } detail)
+            _logger.ConnectionClosedWithDetail(closed.ConnectionId.Number, peer, closed.Reason.Name(), detail);
+        else
+            _logger.ConnectionClosed(closed.ConnectionId.Number, peer, closed.Reason.Name());
     }
 
     private static string Mode(bool isDuplex) => isDuplex ? "duplex" : "unidirectional";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Logging;
+using Dingo.ConnManager;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot.Metrics;
@@ -23,7 +24,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     private readonly MetricsPages _pages;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly LogRateLimiter _acceptLines;
+    private readonly LinePacer _acceptLines;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly LinkedList<MetricsConnection> _connections = new();
@@ -44,7 +45,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
         _pages = new MetricsPages([this, .. sources], ready);
         _time = time;
         _logger = logger;
-        _acceptLines = new LogRateLimiter(time);
+        _acceptLines = new LinePacer(time);
     }
 
     /// <summary>The address that is really bound.</summary>

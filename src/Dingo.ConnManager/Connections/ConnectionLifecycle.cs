@@ -5,7 +5,8 @@ namespace Dingo.ConnManager.Connections;
 
 /// <summary>Follows connections from their handshake to their end: table, events, figures, hand-over.</summary>
 /// <remarks>Safe on any thread; called by each connection in its own turn.</remarks>
-internal class ConnectionLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, ILogger logger) : IConnectionOwner
+internal class ConnectionLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger)
+    : IConnectionOwner
 {
     public virtual void OnEstablished(Connection connection)
     {
@@ -14,20 +15,38 @@ internal class ConnectionLifecycle(ConnectionTable table, LifecycleFigures figur
         handOver.TakeOver(connection);
     }
 
+    public void OnAnswered(Connection connection) => table.Answer(connection);
+
     public void OnClosing(Connection connection) => table.BeginClosing(connection);
 
     public virtual void OnClosed(Connection connection)
     {
         // Counted before the place is free: whoever sees the place free sees the count as well.
-        figures.CountClosed(connection);
-        table.Remove(connection);
+        try
+        {
+            figures.CountClosed(connection);
+        }
+        finally
+        {
+            table.Remove(connection);
+        }
+
         if (!connection.WasEstablished)
-            logger.HandshakeEnded(connection.Id, connection.CloseReason.Name(), connection.CloseDetail);
+            LogHandshake(connection);
     }
 
     public void OnFault(Connection connection, Exception exception)
     {
         figures.CountFault();
         logger.ConnectionFaulted(connection.Id, exception);
+    }
+
+    private void LogHandshake(Connection connection)
+    {
+        var outcome = HandshakeOutcomes.OfUnestablished(connection);
+        if (outcome is HandshakeOutcome.Queried or HandshakeOutcome.Cancelled || !handshakeLines.TryPass(out long suppressed))
+            return;
+        string detail = connection.CloseDetail ?? connection.CloseReason.Name();
+        logger.HandshakeFailed(connection.Id.Number, connection.Remote.ToString(), outcome.Name(), detail, suppressed);
     }
 }

@@ -22,6 +22,9 @@ public enum ConnectionState : byte
     /// <summary>The handshake agreed.</summary>
     Established,
 
+    /// <summary>The peer only asked for our versions, and was told; it is expected to leave.</summary>
+    Answered,
+
     /// <summary>It has its reason to close; the socket is not gone yet, so the place is still taken.</summary>
     Closing,
 

@@ -163,6 +163,13 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         bus.Flush();
     }
 
+    /// <summary>A query was answered: the handshake is over, and the place is held until the peer leaves.</summary>
+    public void Answer(Connection connection)
+    {
+        lock (bus.Gate)
+            MoveLocked(_rows[connection.Id.Number], ConnectionState.Answered);
+    }
+
     /// <summary>The connection has its reason to close; its place is not free yet.</summary>
     public void BeginClosing(Connection connection)
     {

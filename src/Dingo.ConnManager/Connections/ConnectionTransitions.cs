@@ -11,11 +11,13 @@ internal static class ConnectionTransitions
         (ConnectionState.ReservedOutbound, ConnectionState.UnnegotiatedOutbound),   // connected
         (ConnectionState.ReservedOutbound, ConnectionState.Closed),                 // the dial failed or was cancelled
         (ConnectionState.UnnegotiatedInbound, ConnectionState.Established),         // negotiated
+        (ConnectionState.UnnegotiatedInbound, ConnectionState.Answered),            // queried
         (ConnectionState.UnnegotiatedInbound, ConnectionState.Closing),
         (ConnectionState.UnnegotiatedInbound, ConnectionState.Closed),              // the place was given back before there was a connection
         (ConnectionState.UnnegotiatedOutbound, ConnectionState.Established),        // negotiated
         (ConnectionState.UnnegotiatedOutbound, ConnectionState.Closing),
         (ConnectionState.Established, ConnectionState.Closing),
+        (ConnectionState.Answered, ConnectionState.Closing),
         (ConnectionState.Closing, ConnectionState.Closed),
     ];
 

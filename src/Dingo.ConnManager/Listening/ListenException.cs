@@ -16,6 +16,9 @@ public sealed class ListenException : Exception
     /// <summary>What stood in the way.</summary>
     public ListenFailure Failure { get; }
 
+    /// <summary>The name of the listener; empty before it is known.</summary>
+    public string Listener { get; internal set; } = "";
+
     /// <summary>The address that was asked for.</summary>
     public string Address { get; }
 

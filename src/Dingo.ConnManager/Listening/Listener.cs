@@ -25,6 +25,7 @@ internal sealed class Listener
     private readonly ConnectionLifecycle _lifecycle;
     private readonly ILogger _logger;
     private readonly Acceptor<Socket> _acceptor;
+    private readonly LinePacer _refusalLines;
     private readonly PeerEndPoint _local;
     private readonly bool _isWildcard;
     private readonly long[] _refusals = new long[RefusalReasonNames.Count];
@@ -38,6 +39,7 @@ internal sealed class Listener
         _settings = settings;
         _lifecycle = lifecycle;
         _logger = logger;
+        _refusalLines = new LinePacer(time);
         EndPoint = socket.LocalEndPoint;
         _local = PeerEndPoint.From(EndPoint);
         _isWildcard = EndPoint is IPEndPoint { Address: var address } && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
@@ -51,23 +53,38 @@ internal sealed class Listener
 
     public ListenerFigures Figures { get; } = new();
 
-    public bool IsLost => _acceptor.Completion is { IsCompletedSuccessfully: true, Result: AcceptorEnd.ListenerLost };
+    public bool IsAccepting => !_acceptor.Completion.IsCompleted;
 
     /// <summary>Binds, and accepts nothing yet.</summary>
     /// <exception cref="ListenException">The endpoint cannot be had.</exception>
     public static Listener Bind(
         ListenerConfig config, ConnectionTable table, ConnectionSettings settings, ConnectionLifecycle lifecycle, TimeProvider time, ILogger logger)
     {
-        SocketListener socket = config.EndPoint switch
-        {
-            IPEndPoint ip => TcpListeningSocket.Bind(ip),
-            UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() => UnixListeningSocket.Bind(unix.ToString() ?? "", config.Mode, config.Group),
-            _ => throw new ListenException(ListenFailure.Invalid, config.EndPoint.ToString() ?? "", "no such kind of listener on this system"),
-        };
+        var socket = BindSocket(config);
         var listener = new Listener(config, socket, table, settings, lifecycle, time, logger);
         logger.ListenerBound(config.Name, listener._local.ToString());
         return listener;
     }
+
+    private static SocketListener BindSocket(ListenerConfig config)
+    {
+        try
+        {
+            return Open(config);
+        }
+        catch (ListenException e)
+        {
+            e.Listener = config.Name;
+            throw;
+        }
+    }
+
+    private static SocketListener Open(ListenerConfig config) => config.EndPoint switch
+    {
+        IPEndPoint ip => TcpListeningSocket.Bind(ip),
+        UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] => UnixListeningSocket.Bind(unix.ToString() ?? "", config.Mode, config.Group),
+        _ => throw new ListenException(ListenFailure.Invalid, config.EndPoint.ToString() ?? "", "no such kind of listener on this system"),
+    };
 
     /// <summary>Peers that got no place here, for this reason.</summary>
     public long Refusals(RefusalReason reason) => Volatile.Read(ref _refusals[(int)reason]);
@@ -91,7 +108,8 @@ internal sealed class Listener
         if (refusal != RefusalReason.None)
         {
             Volatile.Write(ref _refusals[(int)refusal], _refusals[(int)refusal] + 1);
-            _logger.Refused(Name, remote, refusal.Name());
+            if (_refusalLines.TryPass(out long suppressed))
+                _logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
             socket.Dispose();
             return;
         }

@@ -41,6 +41,7 @@ internal sealed class TcpListeningSocket : SocketListener
                 socket.ExclusiveAddressUse = true;
             // Accepted sockets inherit it, which spares each of them a call that could fail.
             socket.NoDelay = true;
+            TcpKeepAlive.Set(socket);
             socket.Bind(address);
             socket.Listen(Backlog);
             return new TcpListeningSocket(socket);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
@@ -13,7 +14,7 @@ namespace Dingo.ConnManager.Outbound;
 /// <remarks>Safe on any thread. Awaits, since dials are few; from the handshake on the connection runs in its own turns.</remarks>
 internal sealed class Dialer(
     ConnectionTable table, LifecycleFigures figures, OutboundOptions options, ConnectionSettings settings, TimeSpan connectTimeout,
-    TimeProvider time, ILogger logger)
+    TimeProvider time, LinePacer handshakeLines, ILogger logger)
 {
     /// <summary>Dials a peer.</summary>
     /// <returns>The established connection, already handed over.</returns>
@@ -35,7 +36,7 @@ internal sealed class Dialer(
             throw;
         }
 
-        var lifecycle = new DialLifecycle(table, figures, options.HandOver, logger);
+        var lifecycle = new DialLifecycle(table, figures, options.HandOver, handshakeLines, logger);
         var connection = Begin(bearer, lease, lifecycle);
         bool isHandedOver;
         using (cancellationToken.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), connection))
@@ -61,7 +62,11 @@ internal sealed class Dialer(
         {
             socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
             if (protocol == ProtocolType.Tcp)
+            {
                 socket.NoDelay = true;
+                TcpKeepAlive.Set(socket);
+            }
+
             var connecting = socket.ConnectAsync(endPoint, either.Token).AsTask();
             // It completes on the socket engine's thread, which is no place for the caller's code: what follows runs in the pool.
             await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)

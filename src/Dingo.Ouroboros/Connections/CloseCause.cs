@@ -5,10 +5,19 @@ namespace Dingo.Ouroboros.Connections;
 /// <param name="Detail">Free text for people, or <see langword="null"/>.</param>
 internal sealed record CloseCause(CloseReason Reason, string? Detail)
 {
+    // It may be a peer's text, or an exception's, and goes into events and log lines.
+    private const int MaxDetailLength = 256;
+
     private static readonly CloseCause[] Plain = MakePlain();
 
-    public static CloseCause Of(CloseReason reason, string? detail) =>
-        detail is null ? Plain[(int)reason] : new CloseCause(reason, detail);
+    public static CloseCause Of(CloseReason reason, string? detail)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)reason, (int)CloseReason.None, nameof(reason));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)reason, CloseReasonNames.Count, nameof(reason));
+        if (detail is null)
+            return Plain[(int)reason];
+        return new CloseCause(reason, detail.Length <= MaxDetailLength ? detail : detail[..MaxDetailLength]);
+    }
 
     private static CloseCause[] MakePlain()
     {

@@ -20,6 +20,7 @@ public sealed partial class Connection
     /// <param name="limit">From now on; positive.</param>
     public void ExpectWithin(TimeSpan limit)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
         if (_phase != ConnectionPhase.Established)
             return;
         _phaseDueMs = Wheel.NowMs + (long)limit.TotalMilliseconds;

@@ -32,19 +32,22 @@ public sealed partial class Connection
 
     /// <summary>Closes the connection. The first caller's reason stands; later calls change nothing.</summary>
     /// <remarks>
-    /// Returns at once, in general before the socket is gone: see <see cref="Completion"/>. How the socket ends follows from the
-    /// reason (<see cref="CloseReasonEndings"/>).
+    /// Waits for nothing: in general the socket is gone later (<see cref="Completion"/>). It may take the connection's turn, though, and
+    /// call handlers and the owner on this thread before it returns: hold no lock. How the socket ends follows from the reason
+    /// (<see cref="CloseReasonEndings"/>).
     /// </remarks>
     /// <param name="reason">One of the closed set, not <see cref="CloseReason.None"/>.</param>
-    /// <param name="detail">Free text for people.</param>
+    /// <param name="detail">Free text for people; cut at 256 characters.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The reason is none.</exception>
     public void Close(CloseReason reason, string? detail = null)
     {
         if (Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, detail), null) is null)
             Signal(Work.Close);
     }
 
-    /// <summary>Closes the connection by reset, also when it is ending orderly already.</summary>
+    /// <summary>Closes the connection by reset, also when it is ending orderly already. Hold no lock, as with <see cref="Close"/>.</summary>
     /// <param name="reason">The reason, should it have none yet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The reason is none.</exception>
     public void Abort(CloseReason reason)
     {
         Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, null), null);
@@ -150,7 +153,7 @@ public sealed partial class Connection
             catch (Exception e)
             {
                 // One handler's failure must not keep the others, or the place, from being let go.
-                _owner.OnFault(this, e);
+                Fail(e);
             }
         }
     }

@@ -149,6 +149,7 @@ public sealed partial class Connection
         _phaseDueMs = Wheel.NowMs + (long)_settings.QueryTimeout.TotalMilliseconds;
         ArmFor(_phaseDueMs);
         ForgetHandshake();
+        _owner.OnAnswered(this);
     }
 
     private void SendHandshake(ReadOnlySpan<byte> message)

@@ -18,14 +18,16 @@ public sealed partial class Connection
     /// <param name="protocol">Its number, 1 to 32,767.</param>
     /// <param name="role">Our role in it.</param>
     /// <param name="handler">Called in the connection's turn.</param>
+    /// <param name="egressLimit">Unsent bytes above which its writes are turned away.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is 0, the handshake's, or above 32,767.</exception>
     /// <exception cref="InvalidOperationException">The mini-protocol runs already, in that role.</exception>
-    public MiniProtocolChannel Attach(ushort protocol, MiniProtocolRole role, IMiniProtocolHandler handler)
+    public MiniProtocolChannel Attach(
+        ushort protocol, MiniProtocolRole role, IMiniProtocolHandler handler, int egressLimit = MiniProtocolChannel.DefaultEgressLimit)
     {
         ArgumentOutOfRangeException.ThrowIfZero(protocol);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(protocol, SegmentHeader.MaxProtocol);
 
-        var channel = new MiniProtocolChannel(this, protocol, role, handler, _settings.Slabs);
+        var channel = new MiniProtocolChannel(this, protocol, role, handler, _settings.Slabs, egressLimit);
         MiniProtocolChannel[] before, after;
         do
         {
@@ -118,7 +120,11 @@ public sealed partial class Connection
                 channel.Receive(payload.Span);
                 break;
             case ConnectionPhase.Established:
-                Close(CloseReason.UnknownMiniProtocol);
+                Close(CloseReason.UnknownMiniProtocol, $"mini-protocol {slice.Header.Protocol}, {slice.Header.Sender switch
+                {
+                    MiniProtocolRole.Initiator => "from an initiator",
+                    _ => "from a responder",
+                }}");
                 break;
             default:
                 Discard(payload.Length);

@@ -94,6 +94,14 @@ public sealed partial class Connection
         Close(CloseReason.InternalError, exception.Message);
         // Marked rather than done here, so that what it calls may throw as well.
         Signal(Work.Abort);
-        _owner.OnFault(this, exception);
+        try
+        {
+            _owner.OnFault(this, exception);
+        }
+        catch (Exception)
+        {
+            // Whoever is told of a fault may fail too; the turn goes on, to the reset.
+            Signal(Work.Abort);
+        }
     }
 }

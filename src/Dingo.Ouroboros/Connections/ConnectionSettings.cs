@@ -5,6 +5,7 @@ using Dingo.Ouroboros.Timing;
 namespace Dingo.Ouroboros.Connections;
 
 /// <summary>What connections of one listener, or of one kind of dial, have in common. Immutable and shared.</summary>
+/// <remarks>Every time is positive, else <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record ConnectionSettings
 {
     /// <summary>What we offer, and what we accept.</summary>
@@ -20,20 +21,26 @@ public sealed record ConnectionSettings
     /// From the start of the connection to the end of its handshake, whatever arrives meanwhile. The reference sets 10 s for
     /// node-to-node and nothing for node-to-client; here it holds for both.
     /// </summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandshakeTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the first byte of a segment to its last (ouroboros-network's bearer, after the handshake).</summary>
-    public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SegmentTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a write may stand still because the peer does not read.</summary>
-    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long the peer may take to read what it is sent at once (up to 16 KiB) once the kernel takes no more.</summary>
+    public TimeSpan WriteTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long a peer that asked for our versions may take to end the connection (ouroboros-network: 20 s).</summary>
-    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan QueryTimeout { get; init => field = Positive(value); } = HandshakeResponder.QueryShutdownDelay;
 
     /// <summary>How long an orderly ending may take before it becomes a reset.</summary>
-    public TimeSpan EndingTimeout { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan EndingTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>How many bytes are read and discarded in an orderly ending before it becomes a reset.</summary>
     public int EndingBytes { get; init; } = 64 * 1024;
+
+    private static TimeSpan Positive(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        return value;
+    }
 }

@@ -1,6 +1,6 @@
 namespace Dingo.Ouroboros.Connections;
 
-/// <summary>Is told of the turns in a connection's life, in this order, each once.</summary>
+/// <summary>Is told of the steps in a connection's life: established or answered (or neither), closing, closed; each once at most.</summary>
 /// <remarks>
 /// Called by the connection in its own turn, on whatever thread that is (the socket engine's, mostly): nothing here may block.
 /// An exception closes the connection with <see cref="CloseReason.InternalError"/>.
@@ -12,6 +12,9 @@ public interface IConnectionOwner
     /// see the first byte. A responder's answer leaves afterwards.
     /// </summary>
     void OnEstablished(Connection connection);
+
+    /// <summary>The peer only asked for our versions: there will be no hand-over, and the peer is expected to end the connection.</summary>
+    void OnAnswered(Connection connection);
 
     /// <summary>The connection has its reason to close, and begins to.</summary>
     void OnClosing(Connection connection);

@@ -8,16 +8,19 @@ namespace Dingo.Ouroboros.Connections;
 public sealed class MiniProtocolChannel
 {
     /// <summary>Unsent bytes above which a write is turned away (ouroboros-network's soft limit of its egress queue).</summary>
-    public const int EgressLimit = 0x3ffff;
+    public const int DefaultEgressLimit = 0x3ffff;
 
     private readonly Lock _lock = new();
     private readonly IMiniProtocolHandler _handler;
+    private readonly int _egressLimit;
     private SlabQueue _egress;
     private bool _turnedAway;
     private bool _closed;
 
-    internal MiniProtocolChannel(Connection connection, ushort protocol, MiniProtocolRole role, IMiniProtocolHandler handler, SlabPool slabs)
+    internal MiniProtocolChannel(
+        Connection connection, ushort protocol, MiniProtocolRole role, IMiniProtocolHandler handler, SlabPool slabs, int egressLimit)
     {
+        _egressLimit = egressLimit;
         Connection = connection;
         Protocol = protocol;
         Role = role;
@@ -35,8 +38,10 @@ public sealed class MiniProtocolChannel
     public MiniProtocolRole Role { get; }
 
     /// <summary>Queues bytes for the peer; they leave in segments, in turn with the other mini-protocols'.</summary>
+    /// <remarks>May take the connection's turn, and so call handlers on this thread: hold no lock.</remarks>
+    /// <param name="bytes">Queued whole: what is unsent is bounded by the limit and one write.</param>
     /// <returns>
-    /// <see langword="false"/>, and nothing is queued, when the connection closes or more than <see cref="EgressLimit"/> bytes
+    /// <see langword="false"/>, and nothing is queued, when the connection closes or more than the limit bytes
     /// are unsent already; then <see cref="IMiniProtocolHandler.Writable"/> follows when they are not.
     /// </returns>
     public bool TryWrite(ReadOnlySpan<byte> bytes)
@@ -45,7 +50,7 @@ public sealed class MiniProtocolChannel
         {
             if (_closed || Connection.IsClosing)
                 return false;
-            if (_egress.Length > EgressLimit)
+            if (_egress.Length > _egressLimit)
             {
                 _turnedAway = true;
                 return false;
@@ -73,7 +78,7 @@ public sealed class MiniProtocolChannel
             if (_egress.Length == 0)
                 return 0;
             length = _egress.Read(destination.Slice(SegmentHeader.Size, SegmentLimits.MaxSendPayload));
-            hasRoomAgain = _turnedAway && _egress.Length <= EgressLimit;
+            hasRoomAgain = _turnedAway && _egress.Length <= _egressLimit;
             if (hasRoomAgain)
                 _turnedAway = false;
         }

@@ -7,6 +7,10 @@ namespace Dingo.Ouroboros.Timing;
 /// </remarks>
 public abstract class Deadline
 {
+    private protected Deadline()
+    {
+    }
+
     internal Deadline? Next { get; set; }
 
     internal Deadline? Previous { get; set; }

@@ -14,6 +14,7 @@ public class AdmissionBenchmarks
 {
     private readonly PeerEndPoint _local = PeerEndPoint.Tcp(IPAddress.Loopback, 3001);
     private readonly PeerEndPoint _remote = PeerEndPoint.Tcp(IPAddress.Parse("192.0.2.7"), 40000);
+    private readonly List<ConnectionLease> _held = [];
     private ConnectionTable _table = null!;
 
     [Params(1_000, 100_000)]
@@ -28,9 +29,10 @@ public class AdmissionBenchmarks
         for (int i = 0; i < Sources; i++)
         {
             byte[] address = [10, (byte)(i >> 16), (byte)(i >> 8), (byte)i];
-            var refusal = _table.Admit(ProtocolFamily.NodeToNode, _local, PeerEndPoint.Tcp(new IPAddress(address), 40000), out _, out _);
+            var refusal = _table.Admit(ProtocolFamily.NodeToNode, _local, PeerEndPoint.Tcp(new IPAddress(address), 40000), out var lease, out _);
             if (refusal != RefusalReason.None)
                 throw new InvalidOperationException(refusal.Name());
+            _held.Add(lease);
         }
     }
 

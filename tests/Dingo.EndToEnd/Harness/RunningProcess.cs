@@ -56,11 +56,13 @@ internal sealed partial class RunningProcess : IAsyncDisposable
         _process.StandardInput.Flush();
     }
 
-    public void Signal(int signal)
+    public static void Signal(int process, int signal)
     {
-        if (Kill(_process.Id, signal) != 0)
+        if (Kill(process, signal) != 0)
             throw new InvalidOperationException($"The process could not be sent signal {signal}.");
     }
+
+    public void Signal(int signal) => Signal(_process.Id, signal);
 
     public async Task<int> ExitAsync()
     {

@@ -16,6 +16,8 @@ internal sealed class ThirdPartyPeer : IAsyncDisposable
     /// <param name="arguments">As the script wants them: family, target, magic, options.</param>
     public static async Task<ThirdPartyPeer> ConnectAsync(params string[] arguments)
     {
+        Needed.OrSkip("node", "nodejs");
+        Needed.OrSkip("npm", "npm");
         await InstallAsync();
         return new ThirdPartyPeer(new RunningProcess("node", arguments.Prepend("peer.mjs"), RepositoryPaths.ThirdPartyInstalled));
     }

@@ -33,6 +33,6 @@ public sealed partial class ArchitectureTests
 
     private static string HereIs([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex(@"\bAttach\(|MiniProtocolChannel|MiniProtocolStream|IMiniProtocolHandler|\bKeepAlive(?!\s*=)|SegmentHeader|MiniProtocolRole")]
+    [GeneratedRegex(@"\bAttach\(|MiniProtocolChannel|MiniProtocolStream|IMiniProtocolHandler|\b(?<!Tcp|SocketOptionName\.)KeepAlive(?!\s*=)|SegmentHeader|MiniProtocolRole")]
     private static partial Regex MiniProtocols();
 }

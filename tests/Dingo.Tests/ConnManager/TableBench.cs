@@ -28,7 +28,7 @@ internal sealed class TableBench : IDisposable
     {
         Table = new ConnectionTable(Bus, limits ?? new ConnectionLimits());
         Table.Open();
-        _lifecycle = new ConnectionLifecycle(Table, Figures, HandOverTo.NoOne, NullLogger.Instance);
+        _lifecycle = new ConnectionLifecycle(Table, Figures, HandOverTo.NoOne, new LinePacer(TimeProvider.System), NullLogger.Instance);
     }
 
     public EventBus<AnyEvent> Bus { get; } = new();

@@ -38,7 +38,7 @@ public sealed class FaultTests
         var failing = new RecordingHandler { OnWritable = _ => throw new InvalidDataException("mine") };
         using var rig = ConnectionRig.Established(capacity: 4_096);
         var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, failing);
-        channel.TryWrite(new byte[MiniProtocolChannel.EgressLimit + 20_000]);
+        channel.TryWrite(new byte[MiniProtocolChannel.DefaultEgressLimit + 20_000]);
         await Assert.That(channel.TryWrite([1])).IsFalse();
         for (int i = 0; i < 100; i++)
             rig.Hear();

@@ -32,6 +32,8 @@ internal sealed class RecordingOwner : IConnectionOwner
         Established?.Invoke(connection);
     }
 
+    public void OnAnswered(Connection connection) => Note("answered");
+
     public void OnClosing(Connection connection)
     {
         Note("closing");

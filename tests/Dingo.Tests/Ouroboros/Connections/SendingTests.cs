@@ -69,7 +69,7 @@ public sealed class SendingTests
         var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, handler);
         // What the kernel holds and what is lent to it count no more.
         await Assert.That(channel.TryWrite(new byte[12_288])).IsTrue();
-        await Assert.That(channel.TryWrite(new byte[MiniProtocolChannel.EgressLimit])).IsTrue();
+        await Assert.That(channel.TryWrite(new byte[MiniProtocolChannel.DefaultEgressLimit])).IsTrue();
         await Assert.That(channel.TryWrite([1])).IsTrue();
         await Assert.That(channel.TryWrite([2])).IsFalse();
         await Assert.That(handler.WritableCalls).IsEqualTo(0);

@@ -1,15 +1,15 @@
-using Dingo.Aot.Logging;
+using Dingo.ConnManager;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Dingo.Tests.Aot.Logging;
+namespace Dingo.Tests.ConnManager;
 
-public class LogRateLimiterTests
+public class LinePacerTests
 {
     [Test]
     public async Task One_line_per_five_seconds_passes_and_tells_how_many_did_not()
     {
         var time = new FakeTimeProvider();
-        var limiter = new LogRateLimiter(time);
+        var limiter = new LinePacer(time);
 
         await Assert.That(limiter.TryPass(out var suppressed)).IsTrue();
         await Assert.That(suppressed).IsEqualTo(0);

@@ -1,10 +1,10 @@
-namespace Dingo.Aot.Logging;
+namespace Dingo.ConnManager;
 
-/// <summary>Lets one line per interval through, and says how many it kept back before: one per place in the code.</summary>
-/// <remarks>Safe from any thread; takes no lock.</remarks>
-internal sealed class LogRateLimiter(TimeProvider time)
+/// <summary>Lets one log line per <see cref="Interval"/> through, and says how many it kept back before: one for each place in the code.</summary>
+/// <remarks>Safe on any thread; takes no lock.</remarks>
+internal sealed class LinePacer(TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private long _nextTimestamp = long.MinValue;
     private long _suppressed;
@@ -14,14 +14,15 @@ internal sealed class LogRateLimiter(TimeProvider time)
     public bool TryPass(out long suppressed)
     {
         suppressed = 0;
-        var now = time.GetTimestamp();
-        var next = Interlocked.Read(ref _nextTimestamp);
-        var then = now + (long)(Interval.TotalSeconds * time.TimestampFrequency);
+        long now = time.GetTimestamp();
+        long next = Interlocked.Read(ref _nextTimestamp);
+        long then = now + (long)(Interval.TotalSeconds * time.TimestampFrequency);
         if (now < next || Interlocked.CompareExchange(ref _nextTimestamp, then, next) != next)
         {
             Interlocked.Increment(ref _suppressed);
             return false;
         }
+
         suppressed = Interlocked.Exchange(ref _suppressed, 0);
         return true;
     }

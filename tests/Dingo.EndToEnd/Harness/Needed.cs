@@ -1,0 +1,18 @@
+namespace Dingo.EndToEnd.Harness;
+
+/// <summary>Programs from outside that a test needs.</summary>
+internal static class Needed
+{
+    /// <summary>Skips the test, and says why, where a program is missing; in CI that is a failure.</summary>
+    public static void OrSkip(string program, string package)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        if (folders.Any(folder => File.Exists(Path.Combine(folder, program))))
+            return;
+
+        string reason = $"{program} is missing: apt-get install {package}";
+        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+            throw new InvalidOperationException(reason);
+        Skip.Test(reason);
+    }
+}
