@@ -83,7 +83,6 @@ public sealed partial class Connection
         bool established = _phase == ConnectionPhase.Established;
         _phase = ConnectionPhase.Ending;
         _phaseDueMs = Wheel.NowMs + (long)_settings.EndingTimeout.TotalMilliseconds;
-        _segmentDueMs = 0;
         _owner.OnClosing(this);
 
         ArmFor(_phaseDueMs);
