@@ -9,6 +9,9 @@ internal sealed partial class InMemoryBearer
     /// <summary>Completions wait for <see cref="Deliver"/>.</summary>
     public bool HoldsCompletions { get; set; }
 
+    /// <summary>What is sent fails, while nothing tells the reader of it.</summary>
+    public bool SendsFail { get; set; }
+
     /// <summary>Whether the owner has ended its direction.</summary>
     public bool SendingEnded { get; private set; }
 

@@ -103,7 +103,7 @@ internal sealed partial class InMemoryBearer : IBearer
             if (_lentCopy is not null)
                 _violations.Add("sent while bytes are lent");
             count = 0;
-            if (IsDisposed || _broken || SendingEnded)
+            if (IsDisposed || _broken || SendingEnded || SendsFail)
             {
                 status = BearerStatus.Broken;
             }
@@ -196,7 +196,7 @@ internal sealed partial class InMemoryBearer : IBearer
     {
         if (_lentCopy is null)
             return;
-        if (_broken || IsDisposed)
+        if (_broken || IsDisposed || SendsFail)
         {
             SentLocked(BearerStatus.Broken);
             return;

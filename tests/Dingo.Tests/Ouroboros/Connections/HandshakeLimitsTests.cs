@@ -119,6 +119,23 @@ public sealed class HandshakeLimitsTests
     }
 
     [Test]
+    public async Task What_is_kept_of_a_proposal_is_malformed_with_the_first_byte_too_many()
+    {
+        byte[] message = [0x82, 0x00, 0xa1, 0x18, 0x63, 0x59, 0xff, 0xff, .. new byte[5_000]];
+        using var rig = ConnectionRig.Responder();
+        rig.Connection.Start();
+        rig.Say(Wire.Segment(0, MiniProtocolRole.Initiator, message));
+        byte[] next = Wire.Segment(0, MiniProtocolRole.Initiator, new byte[1_000]);
+        int room = SegmentLimits.MaxHandshakeMessage - message.Length;
+        rig.Say(next.AsSpan(0, SegmentHeader.Size + room));
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Say(next.AsSpan(SegmentHeader.Size + room, 1));
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.HandshakeMalformed);
+        await Assert.That(rig.Connection.CloseDetail).IsEqualTo("too_large");
+        await rig.NothingIsLeftAsync("closing closed");
+    }
+
+    [Test]
     public async Task Dripping_bytes_do_not_move_the_deadline()
     {
         using var rig = ConnectionRig.Responder();

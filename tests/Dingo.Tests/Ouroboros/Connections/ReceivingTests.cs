@@ -6,6 +6,18 @@ namespace Dingo.Tests.Ouroboros.Connections;
 public sealed class ReceivingTests
 {
     [Test]
+    public async Task An_unfinished_segment_is_cut_in_time_whatever_deadlines_came_before()
+    {
+        using var rig = ConnectionRig.Established(runs: [(2, new RecordingHandler())]);
+        // The handshake's deadline is in the wheel until it is due.
+        rig.Say(Wire.Segment(2, MiniProtocolRole.Initiator, new byte[100]).AsSpan(0, 50));
+        rig.Pass(29.8);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Pass(0.4);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.SegmentTimedOut);
+    }
+
+    [Test]
     public async Task Segments_go_to_their_mini_protocol_and_role()
     {
         RecordingHandler two = new(), three = new(), reverse = new();

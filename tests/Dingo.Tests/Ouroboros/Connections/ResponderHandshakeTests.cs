@@ -96,6 +96,29 @@ public sealed class ResponderHandshakeTests
     }
 
     [Test]
+    public async Task A_peer_that_stays_after_its_query_is_closed_at_twenty_seconds_also_where_handshakes_may_take_longer()
+    {
+        using var rig = ConnectionRig.Responder(change: static settings => settings with { HandshakeTimeout = TimeSpan.FromMinutes(10) });
+        rig.Connection.Start();
+        rig.Say(Wire.Propose(Wire.Query));
+        rig.Pass(20.2);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.QueryAnswered);
+    }
+
+    [Test]
+    public async Task A_connection_that_is_closed_while_it_is_handed_over_accepts_nothing()
+    {
+        using var rig = ConnectionRig.Responder();
+        rig.Owner.Established = static connection => connection.Close(CloseReason.LocalClosed);
+        rig.Connection.Start();
+        rig.Say(Wire.Propose());
+        await Assert.That(rig.Hear(out var end)).IsEmpty();
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        rig.Peer.EndSending();
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task A_peer_that_talks_on_after_its_query_is_cut_with_a_reason()
     {
         using var rig = ConnectionRig.Responder();

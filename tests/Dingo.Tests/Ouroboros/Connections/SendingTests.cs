@@ -1,3 +1,4 @@
+using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Segments;
 
@@ -111,6 +112,72 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task A_write_that_the_peer_took_in_the_end_does_not_count_as_stalled()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100);
+        var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler());
+        channel.TryWrite(new byte[5_000]);
+        rig.Pass(100);
+        await Assert.That(Wire.Segments(rig.Hear()).Single().Payload.Length).IsEqualTo(5_000);
+        rig.Pass(100);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+    }
+
+    [Test]
+    public async Task A_stalled_write_is_cut_in_time_whatever_deadlines_came_before()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100);
+        // The handshake's deadline is in the wheel until it is due.
+        rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler()).TryWrite(new byte[5_000]);
+        rig.Pass(120.2);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.WriteStalled);
+    }
+
+    [Test]
+    public async Task A_later_deadline_does_not_put_off_an_earlier_one()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100, runs: [(2, new Expecting())]);
+        rig.Pass(11);
+        rig.Say(Wire.Segment(2, MiniProtocolRole.Initiator, [1]));
+        rig.Pass(20.2);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.PeerSilent);
+    }
+
+    [Test]
+    public async Task A_send_that_fails_closes_though_reading_still_waits()
+    {
+        using var rig = ConnectionRig.Established();
+        var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler());
+        rig.Bearer.SendsFail = true;
+        channel.TryWrite([1]);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.Reset);
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
+    public async Task A_pending_send_that_fails_closes_though_reading_still_waits()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100);
+        rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler()).TryWrite(new byte[5_000]);
+        rig.Bearer.SendsFail = true;
+        rig.Hear();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.Reset);
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
+    public async Task What_was_written_arrives_before_the_end_also_when_the_peer_ends_first()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100);
+        rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler()).TryWrite(new byte[5_000]);
+        rig.Connection.Close(CloseReason.Done);
+        rig.Peer.EndSending();
+        await Assert.That(Wire.Segments(rig.Hear(out var end)).Single().Payload.Length).IsEqualTo(5_000);
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task What_is_written_before_the_handshake_is_done_leaves_after_it()
     {
         using var rig = ConnectionRig.Responder();
@@ -157,5 +224,15 @@ public sealed class SendingTests
         }
         while (part.Length > 0);
         return [.. all];
+    }
+
+    /// <summary>Expects a sign of life within 20 s of each one, and answers with more than the peer takes.</summary>
+    private sealed class Expecting : IMiniProtocolHandler
+    {
+        public void Received(MiniProtocolChannel channel, ReadOnlySpan<byte> bytes)
+        {
+            channel.Connection.ExpectWithin(TimeSpan.FromSeconds(20));
+            channel.TryWrite(new byte[5_000]);
+        }
     }
 }
