@@ -13,6 +13,16 @@ namespace Dingo.Tests.ConnManager;
 public sealed class ConnectionManagerStopTests
 {
     [Test]
+    public async Task Disposing_ends_every_subscription()
+    {
+        var manager = new ConnectionManager(new ConnectionManagerConfig());
+        using var subscription = manager.Bus.Subscribe("test");
+        await manager.DisposeAsync();
+        using var deadline = new CancellationTokenSource(Eventually.Deadline);
+        await Assert.That(await subscription.WaitToReadAsync(deadline.Token)).IsFalse();
+    }
+
+    [Test]
     [NotInParallel]
     public async Task Stopping_with_100_silent_peers_leaves_nothing_and_waits_for_no_deadline()
     {

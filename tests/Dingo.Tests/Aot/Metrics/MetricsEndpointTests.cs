@@ -96,6 +96,17 @@ public class MetricsEndpointTests
     }
 
     [Test]
+    public async Task Scraper_that_sends_on_after_its_request_is_let_go_long_before_its_time_is_up()
+    {
+        await using var endpoint = Start();
+        using var scraper = await Scraper.ConnectAsync(endpoint.EndPoint);
+        await scraper.SendAsync("GET /healthz HTTP/1.1\r\n\r\n");
+        await scraper.ReadToEndAsync();
+
+        await Assert.That(await scraper.IsCutOffAsync(bytes: 64 * 1024 * 1024)).IsTrue();
+    }
+
+    [Test]
     public async Task Request_in_small_pieces_is_put_together()
     {
         await using var endpoint = Start();

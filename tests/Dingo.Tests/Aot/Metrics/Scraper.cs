@@ -76,5 +76,20 @@ internal sealed class Scraper : IDisposable
         }
     }
 
+    /// <summary>Sends so many bytes, or until the other side resets, which is told.</summary>
+    public async Task<bool> IsCutOffAsync(int bytes)
+    {
+        try
+        {
+            for (var sent = 0; sent < bytes;)
+                sent += await _socket.SendAsync(new byte[64 * 1024]).WaitAsync(Deadline);
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+        return false;
+    }
+
     public void Dispose() => _socket.Dispose();
 }

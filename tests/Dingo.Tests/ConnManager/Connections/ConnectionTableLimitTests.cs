@@ -62,6 +62,36 @@ public sealed class ConnectionTableLimitTests
     }
 
     [Test]
+    public async Task Clients_over_TCP_are_not_counted_against_their_address()
+    {
+        using var bench = new TableBench(Wide with { MaxConnectionsPerIP = 1 });
+        for (int port = 1; port <= 3; port++)
+        {
+            var remote = TableBench.Tcp("10.0.0.1", port);
+            var refusal = bench.Table.Admit(ProtocolFamily.NodeToClient, TableBench.Local, remote, out var lease, out _);
+            await Assert.That(refusal).IsEqualTo(RefusalReason.None);
+            bench.Bind(lease, out _);
+        }
+
+        await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 9))).IsEqualTo(RefusalReason.None);
+    }
+
+    [Test]
+    public async Task Only_an_established_connection_is_found_by_its_number_and_in_the_snapshot()
+    {
+        using var bench = new TableBench();
+        bench.Admit(TableBench.Tcp("10.0.0.1", 1), out var lease, out _);
+        bench.Bind(lease, out _);
+        await Assert.That(bench.Table.Find(lease.Id.Number)).IsNull();
+        await Assert.That(bench.Table.Snapshot().Connections).IsEmpty();
+
+        var connection = bench.Establish(TableBench.Tcp("10.0.0.2", 1), peerAnswersEnd: false);
+        await Assert.That(bench.Table.Find(connection.Id.Number)).IsSameReferenceAs(connection);
+        connection.Close(CloseReason.LocalClosed);
+        await Assert.That(bench.Table.Find(connection.Id.Number)).IsNull();
+    }
+
+    [Test]
     public async Task Unfinished_handshakes_are_limited_for_each_family_apart()
     {
         using var bench = new TableBench(Wide with { MaxPendingHandshakes = 2 });

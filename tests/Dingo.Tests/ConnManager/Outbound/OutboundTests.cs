@@ -143,6 +143,40 @@ public sealed class OutboundTests
     }
 
     [Test]
+    public async Task A_dial_may_take_as_long_to_connect_as_is_configured_and_no_longer()
+    {
+        var time = new FakeTimeProvider();
+        using var listener = Listen(backlog: 0);
+        using var first = await RawPeer.ConnectAsync(listener.LocalEndPoint!);
+        await using var dialler = new ConnectionManager(new ConnectionManagerConfig
+        {
+            Outbound = new OutboundOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            ConnectTimeout = TimeSpan.FromSeconds(3),
+            Time = time,
+        });
+        await dialler.StartAsync();
+        var dial = dialler.CreateOutboundConnAsync(PeerEndPoint.From(listener.LocalEndPoint!));
+        time.Advance(TimeSpan.FromSeconds(3.2));
+        var failure = await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
+        await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.TimedOut);
+    }
+
+    [Test]
+    public async Task A_dial_given_up_in_its_handshake_ends_then_and_holds_nothing()
+    {
+        // Virtual time stands still: what waited for the handshake's deadline would wait for ever.
+        using var listener = Listen(backlog: 1);
+        await using var dialler = await StartDiallerAsync(UsOneWay, new FakeTimeProvider());
+        using var givenUp = new CancellationTokenSource();
+        var dial = dialler.CreateOutboundConnAsync(PeerEndPoint.From(listener.LocalEndPoint!), givenUp.Token);
+        using var silent = new RawPeer(await listener.AcceptAsync().WaitAsync(Eventually.Deadline));
+        await silent.ReadMessageAsync();
+        await givenUp.CancelAsync();
+        await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<OperationCanceledException>();
+        await AssertNothingIsHeld(dialler);
+    }
+
+    [Test]
     public async Task A_dial_given_up_before_it_began_holds_nothing()
     {
         await using var peer = await RunningManager.StartAsync();

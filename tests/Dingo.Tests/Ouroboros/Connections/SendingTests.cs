@@ -124,6 +124,26 @@ public sealed class SendingTests
     }
 
     [Test]
+    public async Task Room_is_told_of_only_when_there_is_some_and_then_once()
+    {
+        var handler = new RecordingHandler();
+        using var rig = ConnectionRig.Established(capacity: 13_000);
+        var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, handler);
+        channel.TryWrite(new byte[MiniProtocolChannel.EgressLimit + 100_000]);
+        await Assert.That(channel.TryWrite([1])).IsFalse();
+        byte[] read = new byte[50_000];
+        for (int taken = 0; taken < 60_000;)
+        {
+            rig.Peer.Receive(read.AsSpan(0, 10_000), out int count);
+            taken += count;
+        }
+
+        await Assert.That(handler.WritableCalls).IsEqualTo(0);
+        rig.Hear();
+        await Assert.That(handler.WritableCalls).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task A_stalled_write_is_cut_in_time_whatever_deadlines_came_before()
     {
         using var rig = ConnectionRig.Established(capacity: 100);
