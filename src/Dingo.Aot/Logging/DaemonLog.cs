@@ -26,8 +26,6 @@ internal sealed class DaemonLog : ILoggerFactory, IAsyncDisposable
             _queue,
             // Values are formatted on the log's thread, not on the caller's.
             new ZLoggerOptions { TimeProvider = time, IsFormatLogImmediatelyInStandardLog = false });
-        var own = CreateLogger("Log");
-        _queue.Lost = lines => own.LinesLost(lines);
     }
 
     /// <inheritdoc cref="LogQueue.Dropped"/>

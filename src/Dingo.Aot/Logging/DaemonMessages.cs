@@ -39,9 +39,6 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.EventsMissed, LogLevel.Warning, "events {from} to {to} came faster than they could be logged")]
     public static partial void EventsMissed(this ILogger logger, ulong from, ulong to);
 
-    [ZLoggerMessage(LogEventIds.LinesLost, LogLevel.Warning, "{lines} log lines were lost here: standard output did not keep up")]
-    public static partial void LinesLost(this ILogger logger, long lines);
-
     [ZLoggerMessage(LogEventIds.MetricsAcceptFailed, LogLevel.Warning, "metrics endpoint: accept failed: {error} ({suppressed} more since the last such line)")]
     public static partial void MetricsAcceptFailed(this ILogger logger, string error, long suppressed);
 }

@@ -30,7 +30,6 @@ internal sealed class LogQueue : IAsyncLogProcessor
     private int _batchLines;
     private bool _closed;
     private long _dropped;
-    private long _told;
 
     /// <summary>Starts the writing thread.</summary>
     /// <param name="stream">Where lines go; not disposed.</param>
@@ -46,9 +45,6 @@ internal sealed class LogQueue : IAsyncLogProcessor
 
     /// <summary>Lines lost so far: no place, not formatted, not written, or posted after the end.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
-
-    /// <summary>Told how many lines were lost since it was last told; called by the writing thread, and may post.</summary>
-    public Action<long>? Lost { get; set; }
 
     /// <inheritdoc/>
     public void Post(IZLoggerEntry log)
@@ -148,17 +144,6 @@ internal sealed class LogQueue : IAsyncLogProcessor
         }
         _batch.ResetWrittenCount();
         _batchLines = 0;
-        TellLosses();
-    }
-
-    /// <summary>Once there is room again, a line in the place of those that are missing.</summary>
-    private void TellLosses()
-    {
-        var dropped = Dropped;
-        if (dropped == _told || Lost is not { } lost)
-            return;
-        lost(dropped - _told);
-        _told = dropped;
     }
 
     private void Drop(IZLoggerEntry entry)

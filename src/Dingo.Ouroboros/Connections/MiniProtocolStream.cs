@@ -10,9 +10,6 @@ namespace Dingo.Ouroboros.Connections;
 /// </remarks>
 public sealed class MiniProtocolStream : IMiniProtocolHandler, IDisposable
 {
-    // A long write goes in parts, so that what is unsent stays near the limit however long it is.
-    private const int PartBytes = 64 * 1024;
-
     private readonly Lock _lock = new();
     private readonly int _ingressLimit;
     private MiniProtocolChannel? _channel;
@@ -61,19 +58,10 @@ public sealed class MiniProtocolStream : IMiniProtocolHandler, IDisposable
     }
 
     /// <summary>Queues bytes for the peer, and waits while too many are unsent.</summary>
+    /// <param name="bytes">Queued whole: what is unsent is bounded by the limit and one write.</param>
+    /// <param name="cancellationToken">Gives the wait up; nothing is queued then.</param>
     /// <returns><see langword="false"/> when the connection is closed.</returns>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
-    {
-        for (; bytes.Length > PartBytes; bytes = bytes[PartBytes..])
-        {
-            if (!await WritePartAsync(bytes[..PartBytes], cancellationToken).ConfigureAwait(false))
-                return false;
-        }
-
-        return await WritePartAsync(bytes, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<bool> WritePartAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (true)
         {

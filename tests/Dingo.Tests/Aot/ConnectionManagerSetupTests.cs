@@ -120,6 +120,7 @@ public sealed class ConnectionManagerSetupTests
     private static ConnectionRig Establish(ConnectionManagerConfig config)
     {
         var rig = ConnectionRig.Responder(ConnectionRig.NodeToClient);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
         rig.Owner.Established = config.Listeners[1].HandOver.TakeOver;
         rig.Connection.Start();
         rig.Say(Wire.Propose(Wire.LocalProposal));

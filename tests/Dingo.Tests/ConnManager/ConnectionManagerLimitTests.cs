@@ -1,9 +1,43 @@
+using System.Net;
+using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Listening;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Segments;
+using Dingo.Ouroboros.Timing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.ConnManager;
 
 public sealed class ConnectionManagerLimitTests
 {
+    [Test]
+    public async Task A_handshake_and_a_write_may_take_as_long_as_is_configured_and_no_longer()
+    {
+        var time = new FakeTimeProvider();
+        await using var manager = new ConnectionManager(new ConnectionManagerConfig
+        {
+            Listeners =
+            [
+                new ListenerConfig
+                {
+                    Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Handshake = Wire.Nodes,
+                    // More than the kernel takes for a peer that does not read.
+                    HandOver = new HandOverTo(static c => c.Attach(2, MiniProtocolRole.Responder, new Deaf()).TryWrite(new byte[32 * 1024 * 1024])),
+                },
+            ],
+            HandshakeTimeout = TimeSpan.FromSeconds(3),
+            WriteTimeout = TimeSpan.FromSeconds(4),
+            Time = time,
+        });
+        await manager.StartAsync();
+        using var silent = await RawPeer.ConnectAsync(manager.ResolvedListeners[0].EndPoint);
+        await Assert.That(await Eventually.IsTrueAsync(() => manager.Figures.DeadlinesArmed == 1)).IsTrue();
+        await Assert.That(await TicksUntilAsync(time, () => manager.Figures.Lifecycle.Closes(CloseReason.HandshakeTimedOut) == 1)).IsLessThan(90);
+        using var deaf = await RawPeer.EstablishAsync(manager.ResolvedListeners[0].EndPoint);
+        await Assert.That(await TicksUntilAsync(time, () => manager.Figures.Lifecycle.Closes(CloseReason.WriteStalled) == 1)).IsLessThan(1_000);
+    }
+
     [Test]
     public async Task The_sixth_connection_from_one_address_is_refused_and_another_address_is_not()
     {
@@ -75,5 +109,27 @@ public sealed class ConnectionManagerLimitTests
         await Assert.That(running.Manager.Figures.Connections.Local).IsEqualTo(20);
         await Assert.That(running.Manager.InboundCount).IsEqualTo(5);
         clients.ForEach(static p => p.Dispose());
+    }
+
+    // Sockets take real time: a tick of the wheel passes each time they are given a moment.
+    private static async Task<int> TicksUntilAsync(FakeTimeProvider time, Func<bool> condition)
+    {
+        int ticks = 0;
+        await Eventually.IsTrueAsync(() =>
+        {
+            if (condition())
+                return true;
+            time.Advance(TimingWheel.Tick);
+            ticks++;
+            return false;
+        });
+        return ticks;
+    }
+
+    private sealed class Deaf : IMiniProtocolHandler
+    {
+        public void Received(MiniProtocolChannel channel, ReadOnlySpan<byte> bytes)
+        {
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Dingo.ConnManager;
 using System.Net;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;

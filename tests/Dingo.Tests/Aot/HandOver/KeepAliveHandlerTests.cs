@@ -1,4 +1,3 @@
-using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Tests.Ouroboros.Connections;
 
@@ -129,7 +128,8 @@ public sealed class KeepAliveHandlerTests
     {
         using var rig = HandedOver.Node(capacity: 8 * 1024);
         byte[] pings = HandedOver.Segment([.. Enumerable.Repeat(HandedOver.Ping(0x1234), 1_000)]);
-        const long Bound = (MiniProtocolChannel.EgressLimit / Slab.Size) + 4;
+        // What it may have unread, what is lent to the kernel, and what a turn works with.
+        const long Bound = 4;
         long most = 0;
         int rounds = 0;
         while (rig.Connection.CloseReason == CloseReason.None && ++rounds < 1_000)
@@ -139,7 +139,7 @@ public sealed class KeepAliveHandlerTests
         }
 
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.WriteStalled);
-        await Assert.That(most).IsBetween(1, Bound);
+        await Assert.That(most).IsLessThanOrEqualTo(Bound);
         await rig.NothingIsLeftAsync("established closing closed");
     }
 

@@ -31,7 +31,7 @@ public sealed class EventLogTests
         await Assert.That(_sink.Text).IsEqualTo(
             Stamp + "INF Events connection 42 from 192.0.2.7:4001 established: node-to-node, duplex\n"
             + Stamp + "INF Events connection 42 to 192.0.2.7:4001 established: node-to-client, unidirectional\n"
-            + Stamp + "INF Events connection 42 with 192.0.2.7:4001 closed: recycled stalled chain\n");
+            + Stamp + "INF Events connection 42 with 192.0.2.7:4001 closed: recycled (stalled chain)\n");
     }
 
     [Test]

@@ -77,6 +77,24 @@ public sealed class ConnectionTableLimitTests
     }
 
     [Test]
+    public async Task A_number_is_never_given_again_in_either_direction()
+    {
+        using var bench = new TableBench();
+        ulong last = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            ConnectionLease lease;
+            if (i is 0 or 3 or 4)
+                bench.Admit(TableBench.Tcp("10.0.0.1", 1), out lease, out _);
+            else
+                bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Tcp("10.0.0.1", 1), out lease);
+            await Assert.That(lease.Id.Number).IsGreaterThan(last);
+            last = lease.Id.Number;
+            lease.Return();
+        }
+    }
+
+    [Test]
     public async Task Only_an_established_connection_is_found_by_its_number_and_in_the_snapshot()
     {
         using var bench = new TableBench();

@@ -7,13 +7,14 @@ public sealed class ConnectionTransitionsTests
     /// <summary>One letter for each move, row by row; a dot is an illegal one.</summary>
     private const string Table =
         """
-        .RI....
-        ...O..c
-        ....ECc
-        ....EC.
-        .....C.
-        ......c
-        .......
+        .RI.....
+        ...O...c
+        ....EACc
+        ....E.C.
+        ......C.
+        ......C.
+        .......c
+        ........
         """;
 
     [Test]

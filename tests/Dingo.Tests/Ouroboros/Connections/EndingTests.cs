@@ -8,6 +8,24 @@ namespace Dingo.Tests.Ouroboros.Connections;
 public sealed class EndingTests
 {
     [Test]
+    public async Task Only_these_reasons_end_orderly()
+    {
+        var orderly = Enumerable.Range(0, CloseReasonNames.Count).Select(static i => (CloseReason)i).Where(static reason => reason.IsOrderly());
+        await Assert.That(string.Join(' ', orderly.Select(static reason => reason.Name()))).IsEqualTo(
+            "peer_closed handshake_refused refused_by_peer query_answered done local_closed recycled pruned draining");
+    }
+
+    [Test]
+    public async Task Nobody_can_put_off_the_end_of_an_ending()
+    {
+        using var rig = ConnectionRig.Established();
+        rig.Owner.Closing = static connection => connection.ExpectWithin(TimeSpan.FromMinutes(1));
+        rig.Connection.Close(CloseReason.LocalClosed);
+        rig.Pass(1.2);
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task Of_eight_closers_the_first_gives_the_reason_and_it_closes_once()
     {
         CloseReason[] reasons =

@@ -13,6 +13,8 @@ internal sealed class RecordingOwner : IConnectionOwner
 
     public Action<Connection>? Closed { get; set; }
 
+    public int Answered { get; private set; }
+
     public List<Exception> Faults { get; } = [];
 
     public IReadOnlyList<string> Calls
@@ -32,7 +34,7 @@ internal sealed class RecordingOwner : IConnectionOwner
         Established?.Invoke(connection);
     }
 
-    public void OnAnswered(Connection connection) => Note("answered");
+    public void OnAnswered(Connection connection) => Answered++;
 
     public void OnClosing(Connection connection)
     {

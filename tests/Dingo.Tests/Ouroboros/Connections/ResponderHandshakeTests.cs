@@ -72,6 +72,7 @@ public sealed class ResponderHandshakeTests
         rig.Say(Wire.Propose(Wire.Query));
         await Assert.That(Convert.ToHexStringLower(Wire.Segments(rig.Hear()).Single().Payload)).StartsWith("8203a2");
         rig.Pass(19.5);
+        await Assert.That(rig.Owner.Answered).IsEqualTo(1);
         await Assert.That(rig.Owner.Story).IsEqualTo("");
         rig.Peer.EndSending();
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.QueryAnswered);

@@ -129,7 +129,7 @@ public sealed class SendingTests
         var handler = new RecordingHandler();
         using var rig = ConnectionRig.Established(capacity: 13_000);
         var channel = rig.Connection.Attach(2, MiniProtocolRole.Responder, handler);
-        channel.TryWrite(new byte[MiniProtocolChannel.EgressLimit + 100_000]);
+        channel.TryWrite(new byte[MiniProtocolChannel.DefaultEgressLimit + 100_000]);
         await Assert.That(channel.TryWrite([1])).IsFalse();
         byte[] read = new byte[50_000];
         for (int taken = 0; taken < 60_000;)
