@@ -126,6 +126,7 @@ public sealed partial class TcpListeningSocketTests
     }
 
     [Test]
+    [NotInParallel] // Others take ephemeral ports, and one of them may be this.
     public async Task The_port_can_be_bound_again_at_once_a_hundred_times()
     {
         // An address of its own: on 127.0.0.1 a neighbouring test may dial from the port while it is free.
