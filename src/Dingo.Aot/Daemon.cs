@@ -19,7 +19,7 @@ internal static class Daemon
     public static async Task<int> RunAsync(DaemonOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
-        await using var log = new DaemonLog(options.Log, Console.OpenStandardOutput(), time);
+        await using var log = new DaemonLog(options.Log, StandardOutput.Open(), time);
         var logger = log.CreateLogger("Daemon");
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 

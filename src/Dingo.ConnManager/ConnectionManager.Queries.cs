@@ -49,9 +49,12 @@ public sealed partial class ConnectionManager
         _table.Counts,
         _figures,
         Array.ConvertAll(_listeners, static l => new ListenerReport(l.Name, l.Figures, l.Refusals)),
+        Bus.GetPublished(),
+        Bus.OutboxOverrun,
         Bus.GetFigures(),
         _table.AccountingMismatches,
         Volatile.Read(ref _staleRecycles),
+        _logger.Failures,
         _slabs.Outstanding,
         _wheel.Armed);
 }

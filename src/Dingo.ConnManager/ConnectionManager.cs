@@ -27,7 +27,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 
     private readonly ConnectionManagerConfig _config;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly GuardedLogger _logger;
     private readonly TimingWheel _wheel;
     private readonly SlabPool _slabs = new();
     private readonly ConnectionTable _table;
@@ -48,7 +48,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     {
         _config = config;
         _time = config.Time ?? TimeProvider.System;
-        _logger = config.LoggerFactory is { } factory ? new GuardedLogger(factory.CreateLogger<ConnectionManager>()) : NullLogger.Instance;
+        _logger = new GuardedLogger((config.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ConnectionManager>());
         _handshakeLines = new LinePacer(_time);
         _wheel = new TimingWheel(_time);
         _table = new ConnectionTable(Bus, config.Limits);

@@ -1,4 +1,5 @@
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
 using Dingo.Events;
 
@@ -8,17 +9,23 @@ namespace Dingo.ConnManager;
 /// <param name="Connections">What the connections that hold a place add up to.</param>
 /// <param name="Lifecycle">What became of connections so far.</param>
 /// <param name="Listeners">One report for each bound listener.</param>
+/// <param name="EventsPublished">How many events were published, one figure for each <see cref="EventTypes.All"/>.</param>
+/// <param name="EventsOverrun">Events that no subscriber got, because they came faster than they could be passed on.</param>
 /// <param name="Subscriptions">One ring for each subscriber.</param>
 /// <param name="AccountingMismatches">How often the counters did not agree with the connections; must stay 0.</param>
 /// <param name="StaleRecycles">Recycle requests for connections that were gone.</param>
+/// <param name="LogFailures">Log lines that were lost because the logger threw.</param>
 /// <param name="SlabsOutstanding">Buffers (16 KiB) that are held now.</param>
 /// <param name="DeadlinesArmed">Deadlines that are running now.</param>
 public sealed record ConnectionManagerFigures(
     ConnectionCounts Connections,
     LifecycleFigures Lifecycle,
     IReadOnlyList<ListenerReport> Listeners,
+    IReadOnlyList<long> EventsPublished,
+    ulong EventsOverrun,
     IReadOnlyList<RingFigures> Subscriptions,
     long AccountingMismatches,
     long StaleRecycles,
+    long LogFailures,
     long SlabsOutstanding,
     int DeadlinesArmed);

@@ -6,7 +6,7 @@ namespace Dingo.Events;
 /// <typeparam name="TEvent">The union of the events on the bus.</typeparam>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct Delivery<TEvent>
-    where TEvent : struct
+    where TEvent : struct, IEventUnion
 {
     private readonly TEvent _event;
 

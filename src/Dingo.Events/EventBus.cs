@@ -25,7 +25,7 @@ namespace Dingo.Events;
 /// </remarks>
 /// <typeparam name="TEvent">The union of the events, as the generator emits it.</typeparam>
 public sealed partial class EventBus<TEvent>
-    where TEvent : struct
+    where TEvent : struct, IEventUnion
 {
     /// <summary>How many events a subscriber may fall behind before it loses the oldest, unless it asks otherwise.</summary>
     public const int DefaultRingCapacity = 1024;
@@ -35,6 +35,7 @@ public sealed partial class EventBus<TEvent>
 
     private readonly TEvent[] _outbox;
     private readonly ulong _outboxMask;
+    private readonly long[] _published = new long[TEvent.TypeCount];
     private ulong _lastSequence;
     private bool _completed;
     private Subscription<TEvent>[] _subscriptions = [];
@@ -73,6 +74,13 @@ public sealed partial class EventBus<TEvent>
         }
     }
 
+    /// <summary>How many events of each kind were published, by <see cref="IEventUnion.TypeIndex"/>. Takes the gate; allocates its result.</summary>
+    public long[] GetPublished()
+    {
+        lock (Gate)
+            return [.. _published];
+    }
+
     /// <summary>Publishes an event that is no part of a larger step. The caller must not hold the gate.</summary>
     /// <returns>The number of the event.</returns>
     public ulong Publish(in TEvent e)
@@ -86,9 +94,11 @@ public sealed partial class EventBus<TEvent>
 
     /// <summary>Numbers an event and puts it into the outbox. The caller holds the gate, and calls <see cref="Flush"/> after leaving it.</summary>
     /// <returns>The number of the event.</returns>
+    /// <exception cref="IndexOutOfRangeException">The value holds no event; it took no number.</exception>
     public ulong AppendLocked(in TEvent e)
     {
         Debug.Assert(Gate.IsHeldByCurrentThread);
+        _published[e.TypeIndex]++;
         ulong sequence = ++_lastSequence;
         if (!_completed)
         {

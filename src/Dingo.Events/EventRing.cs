@@ -6,7 +6,7 @@ namespace Dingo.Events;
 /// <summary>A bounded queue of numbered events that overwrites its oldest entry when full, and derives gap marks on reading.</summary>
 /// <remarks>Not synchronised: its subscription guards it. Preallocated; nothing here allocates after construction.</remarks>
 internal sealed class EventRing<TEvent>
-    where TEvent : struct
+    where TEvent : struct, IEventUnion
 {
     private readonly Entry[] _entries;
     private readonly int _mask;

@@ -10,7 +10,7 @@ namespace Dingo.Events;
 /// </remarks>
 /// <typeparam name="TEvent">The union of the events on the bus.</typeparam>
 public sealed partial class Subscription<TEvent> : IDisposable
-    where TEvent : struct
+    where TEvent : struct, IEventUnion
 {
     private readonly EventBus<TEvent> _bus;
     private readonly EventRing<TEvent> _ring;

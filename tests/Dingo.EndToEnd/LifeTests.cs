@@ -71,6 +71,20 @@ public class LifeTests
     }
 
     [Test]
+    public async Task Lines_that_nobody_reads_any_more_are_counted_and_cost_nothing_else()
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartWithLeavingReaderAsync(workspace);
+        await daemon.Process.Output.WaitForEndAsync();
+        using var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        await peer.ReceiveAsync();
+
+        await daemon.UntilSampleAsync("dingo_connmanager_log_lines_dropped_total", 1);
+        await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task A_port_that_is_taken_ends_it_with_code_3_and_names_the_address()
     {
         using var workspace = new Workspace();

@@ -116,7 +116,7 @@ public class EmittedCodeTests
         string hidden = Payload("Hidden", "int A").Replace("public", "internal", StringComparison.Ordinal);
         var (files, _, compiled) = Harness.Generate(hidden, Payload("Seen", "int A"));
         await Assert.That(compiled).IsEmpty();
-        await Assert.That(files["AnyEvent.g.cs"]).Contains("internal readonly struct AnyEvent");
+        await Assert.That(files["AnyEvent.g.cs"]).Contains("internal readonly struct AnyEvent : IEventUnion");
         await Assert.That(files["EventJson.Seen.g.cs"]).Contains("internal static partial class EventJson");
     }
 

@@ -10,12 +10,12 @@ internal static class AnyEventEmitter
         string home = events[0].Key.Namespace;
         var scope = new TypeScope(home, events.SelectMany(e => e.Fields).Select(f => f.Type));
         var slots = new SlotPlan(events, scope);
-        var code = new CodeWriter(home, scope.Imports("System", "System.Runtime.InteropServices"));
+        var code = new CodeWriter(home, scope.Imports("System", "System.Runtime.InteropServices", "Dingo.Events"));
         code.Lines(
             "/// <summary>Any one event of this assembly, by value: what the bus and its rings hold.</summary>",
             "/// <remarks>The events share the fields by type, so the size is that of the widest, not the sum.</remarks>",
             "[StructLayout(LayoutKind.Auto)]");
-        code.Open($"{Names.Access(events.Select(e => e.Key))} readonly struct AnyEvent");
+        code.Open($"{Names.Access(events.Select(e => e.Key))} readonly struct AnyEvent : IEventUnion");
         foreach (var slot in slots.All)
             code.Line($"private readonly {slot.Type} {slot.Name};");
         if (slots.All.Any())
@@ -28,6 +28,10 @@ internal static class AnyEventEmitter
         code.Lines(
             "/// <summary>Which event this is; <see cref=\"EventType.None\"/> for a default value.</summary>",
             "public EventType Type { get; }",
+            "",
+            "static int IEventUnion.TypeCount => EventTypes.Count;",
+            "",
+            "int IEventUnion.TypeIndex => Type.Index();",
             "");
         code.Separated(events, e => EmitAccess(code, e, slots.For(e, scope)));
         code.Lines(

@@ -1,6 +1,7 @@
 using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Connections;
 
@@ -95,9 +96,12 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
         writer.Sample(lifecycle.BytesSent, ("direction", "sent"));
     }
 
-    private void WriteEvents(MetricsWriter writer, ConnectionManagerFigures figures)
+    private static void WriteEvents(MetricsWriter writer, ConnectionManagerFigures figures)
     {
-        writer.Counter($"{Own}events_total", "Events published.", manager.Bus.LastSequence);
+        writer.Begin($"{Own}events_total", "Events published.", MetricType.Counter);
+        foreach (var type in EventTypes.All)
+            writer.Sample(figures.EventsPublished[type.Index()], ("type", type.Name()));
+        writer.Counter($"{Own}event_overrun_total", "Events that no subscriber got, because they came faster than they could be passed on.", figures.EventsOverrun);
         writer.Begin($"{Own}event_ring_depth", "Events that a subscriber has not read yet.", MetricType.Gauge);
         foreach (var ring in figures.Subscriptions)
             writer.Sample(ring.Depth, ("subscriber", ring.Name));
@@ -111,6 +115,7 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
         writer.Counter($"{Own}stale_recycles_total", "Recycle requests for connections that were gone.", figures.StaleRecycles);
         writer.Counter($"{Own}faults_total", "Failures of our own code while it handled a connection.", figures.Lifecycle.Faults);
         writer.Counter($"{Own}accounting_mismatch_total", "Times that the counters did not agree with the connections; must stay 0.", figures.AccountingMismatches);
+        writer.Counter($"{Own}log_failures_total", "Log lines lost to a failure of the log.", figures.LogFailures);
         writer.Gauge($"{Own}buffers_held", "Buffers of 16 KiB held for partial messages and unsent bytes.", figures.SlabsOutstanding);
         writer.Gauge($"{Own}deadlines_armed", "Deadlines that are running.", figures.DeadlinesArmed);
     }

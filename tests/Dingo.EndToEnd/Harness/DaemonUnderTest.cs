@@ -44,6 +44,10 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public static Task<DaemonUnderTest> StartWithDescriptorsAsync(int descriptors, Workspace workspace, params string[] settings) =>
         StartAsync(workspace, "bash", ["-c", $"ulimit -n {descriptors}; exec '{RepositoryPaths.Binary}' \"$@\"", "bash"], settings);
 
+    /// <summary>The same, with a reader of its standard output that leaves when it has seen that the daemon is ready.</summary>
+    public static Task<DaemonUnderTest> StartWithLeavingReaderAsync(Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, "bash", ["-c", $"exec '{RepositoryPaths.Binary}' \"$@\" > >(grep --max-count=1 ' ready: ')", "bash"], settings);
+
     private static async Task<DaemonUnderTest> StartAsync(Workspace workspace, string program, string[] before, string[] settings)
     {
         string[] free =

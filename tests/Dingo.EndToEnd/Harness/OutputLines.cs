@@ -37,17 +37,23 @@ internal sealed class OutputLines
     }
 
     /// <summary>The first line that contains the text, now or later.</summary>
-    public async Task<string> WaitForAsync(string text)
+    public Task<string> WaitForAsync(string text) => WaitAsync(
+        $"'{text}'",
+        () => _lines.Find(line => line.Contains(text, StringComparison.Ordinal))
+            ?? (_ended ? throw new InvalidOperationException($"The output ended without '{text}':\n{string.Join('\n', _lines)}") : null));
+
+    /// <summary>Waits until there will be no more lines.</summary>
+    public Task WaitForEndAsync() => WaitAsync("end", () => _ended ? "" : null);
+
+    private async Task<string> WaitAsync(string what, Func<string?> find)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_lines.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                if (find() is { } found)
                     return found;
-                if (_ended)
-                    throw new InvalidOperationException($"The output ended without '{text}':\n{string.Join('\n', _lines)}");
                 changed = _changed.Task;
             }
 
@@ -57,7 +63,7 @@ internal sealed class OutputLines
             }
             catch (TimeoutException)
             {
-                throw new TimeoutException($"No '{text}' in:\n{string.Join('\n', All)}");
+                throw new TimeoutException($"No {what} in:\n{string.Join('\n', All)}");
             }
         }
     }

@@ -31,6 +31,16 @@ public sealed partial class ArchitectureTests
         await Assert.That(string.Join(' ', references.Order(StringComparer.Ordinal))).IsEqualTo(allowed);
     }
 
+    [Test]
+    public async Task The_root_shows_what_was_ordered_and_nothing_else()
+    {
+        // What the build and a first session leave there is not in the repository.
+        var shown = Directory.GetFileSystemEntries(Path.GetDirectoryName(Sources)!).Select(static entry => Path.GetFileName(entry))
+            .Where(static name => name[0] != '.' && name != "artifacts" && !name.StartsWith("dingo.", StringComparison.Ordinal));
+        await Assert.That(string.Join(' ', shown.Order(StringComparer.Ordinal)))
+            .IsEqualTo("Dingo.Aot.sln Makefile README.md generators runtimeconfig.template.json src tests");
+    }
+
     private static string HereIs([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"\bAttach\(|MiniProtocolChannel|MiniProtocolStream|IMiniProtocolHandler|\b(?<!Tcp|SocketOptionName\.)KeepAlive(?!\s*=)|SegmentHeader|MiniProtocolRole")]

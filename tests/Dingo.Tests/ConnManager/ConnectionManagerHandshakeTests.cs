@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Events;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.Time.Testing;
@@ -101,6 +102,17 @@ public sealed class ConnectionManagerHandshakeTests
         await Assert.That(running.Manager.Figures.Connections.Unidirectional).IsEqualTo(100);
         silent.ForEach(static p => p.Dispose());
         talking.ForEach(static p => p.Dispose());
+    }
+
+    [Test]
+    public async Task A_log_that_throws_costs_only_its_lines_and_is_counted()
+    {
+        await using var running = await RunningManager.StartAsync(log: new FailingLog());
+        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(new ConnectionId(99, TableBench.Local, TableBench.Local), "", ""));
+        await Assert.That(running.Manager.Figures.LogFailures).IsGreaterThan(0);
+
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        await Assert.That(running.Manager.InboundCount).IsEqualTo(1);
     }
 
     [Test]

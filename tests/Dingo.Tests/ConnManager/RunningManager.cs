@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Listening;
+using Microsoft.Extensions.Logging;
 
 namespace Dingo.Tests.ConnManager;
 
@@ -30,7 +31,8 @@ internal sealed class RunningManager : IAsyncDisposable
     public EndPoint Clients => Manager.ResolvedListeners[1].EndPoint;
 
     public static async Task<RunningManager> StartAsync(
-        ConnectionLimits? limits = null, TimeProvider? time = null, IHandOver? handOver = null, string address = "127.0.0.1")
+        ConnectionLimits? limits = null, TimeProvider? time = null, IHandOver? handOver = null, string address = "127.0.0.1",
+        ILoggerFactory? log = null)
     {
         string directory = Directory.CreateTempSubdirectory("dingo").FullName;
         handOver ??= HandOverTo.NoOne;
@@ -51,6 +53,7 @@ internal sealed class RunningManager : IAsyncDisposable
                 Outbound = new() { Handshake = Wire.Nodes, HandOver = handOver },
                 Limits = limits ?? new ConnectionLimits(),
                 Time = time,
+                LoggerFactory = log,
             }),
             directory);
         await running.Manager.StartAsync();

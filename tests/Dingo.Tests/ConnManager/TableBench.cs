@@ -1,5 +1,5 @@
-using Dingo.ConnManager;
 using System.Net;
+using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;

@@ -24,6 +24,14 @@ public class EmittedTypesTests
         "c");
 
     [Test]
+    public async Task A_value_that_holds_no_event_is_refused_and_takes_no_number()
+    {
+        var bus = new EventBus<AnyEvent>();
+        await Assert.That(() => bus.Publish(default)).Throws<IndexOutOfRangeException>();
+        await Assert.That(bus.LastSequence).IsEqualTo(0UL);
+    }
+
+    [Test]
     public async Task Union_gives_back_exactly_the_event_it_holds()
     {
         AnyEvent opened = Opened;

@@ -7,7 +7,7 @@ public class EventBusGapTests
     [Test]
     public async Task A_full_ring_gives_up_its_oldest_events_and_marks_exactly_them()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("slow", capacity: 4);
         Publish(bus, 10);
         await Assert.That(subscription.Figures).IsEqualTo(new RingFigures("slow", 4, 4, 6));
@@ -19,7 +19,7 @@ public class EventBusGapTests
     [Test]
     public async Task A_ring_that_is_just_full_has_lost_nothing()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("just in time", capacity: 4);
         Publish(bus, 4);
         await Assert.That(Transcript.Read(subscription).Outline).IsEqualTo("1, 2, 3, 4");
@@ -28,7 +28,7 @@ public class EventBusGapTests
     [Test]
     public async Task Events_lost_behind_a_mark_that_was_read_get_a_mark_of_their_own()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("slow", capacity: 2);
         Publish(bus, 5);
         await Assert.That(subscription.TryRead(out var mark)).IsTrue();
@@ -42,7 +42,7 @@ public class EventBusGapTests
     [Test]
     public async Task Capacity_is_the_next_power_of_two()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("five", capacity: 5);
         await Assert.That(subscription.Figures.Capacity).IsEqualTo(8);
         await Assert.That(() => bus.Subscribe("none", capacity: 0).Dispose()).Throws<ArgumentOutOfRangeException>();
@@ -51,7 +51,7 @@ public class EventBusGapTests
     [Test]
     public async Task An_overrun_outbox_is_a_counted_gap_for_every_subscriber()
     {
-        var bus = new EventBus<long>(outboxCapacity: 4);
+        var bus = new EventBus<Numbered>(outboxCapacity: 4);
         using var first = bus.Subscribe("first");
         lock (bus.Gate)
         {
@@ -75,7 +75,7 @@ public class EventBusGapTests
     {
         const int outbox = 4;
         const int more = 100;
-        var bus = new EventBus<long>(outbox);
+        var bus = new EventBus<Numbered>(outbox);
         using var served = bus.Subscribe("served first");
         using var stuck = bus.Subscribe("stuck");
         using var release = new ManualResetEventSlim();
@@ -103,7 +103,7 @@ public class EventBusGapTests
         await Assert.That(bus.OutboxOverrun).IsEqualTo((ulong)(more - outbox));
     }
 
-    private static void Publish(EventBus<long> bus, int count)
+    private static void Publish(EventBus<Numbered> bus, int count)
     {
         for (int i = 0; i < count; i++)
             bus.Publish(i);

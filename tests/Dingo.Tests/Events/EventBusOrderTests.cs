@@ -12,7 +12,7 @@ public class EventBusOrderTests
     public async Task Every_subscriber_sees_the_events_of_8_publishers_in_one_and_the_same_order()
     {
         // An outbox that holds everything: whatever is missing then is missing from a ring.
-        var bus = new EventBus<long>(Total);
+        var bus = new EventBus<Numbered>(Total);
         int[] capacities = [1, 16, 1024, Total, Total];
         var subscriptions = Array.ConvertAll(capacities, c => bus.Subscribe($"ring of {c}", c));
         var reading = Array.ConvertAll(subscriptions, Transcript.ReadToEndAsync);
@@ -41,9 +41,21 @@ public class EventBusOrderTests
     }
 
     [Test]
+    public async Task Events_are_counted_by_kind_also_after_the_end()
+    {
+        var bus = new EventBus<Numbered>();
+        for (int i = 0; i < 3; i++)
+            bus.Publish(2 * i);
+        bus.Publish(1);
+        bus.Complete();
+        bus.Publish(3);
+        await Assert.That(string.Join(' ', bus.GetPublished())).IsEqualTo("3 2");
+    }
+
+    [Test]
     public async Task Numbers_follow_the_order_in_which_each_publisher_published()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         ulong[][] numbers = new ulong[Publishers][];
         await OnThreads.RunAsync(Publishers, p =>
             numbers[p] = Enumerable.Range(0, EventsEach).Select(i => bus.Publish(i)).ToArray());
@@ -56,7 +68,7 @@ public class EventBusOrderTests
     public async Task When_every_publish_has_returned_every_event_is_in_the_rings()
     {
         const int rounds = 20_000;
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader", 2 * rounds);
         using var together = new Barrier(2);
         int late = 0;
@@ -78,7 +90,7 @@ public class EventBusOrderTests
     [Test]
     public async Task A_subscriber_that_never_reads_changes_nothing_for_the_others()
     {
-        var bus = new EventBus<long>(Total);
+        var bus = new EventBus<Numbered>(Total);
         using var asleep = bus.Subscribe("asleep", capacity: 2);
         using var awake = bus.Subscribe("awake", Total);
         var reading = Transcript.ReadToEndAsync(awake);
@@ -100,7 +112,7 @@ public class EventBusOrderTests
     {
         const int backlog = 10_000;
         const int share = 1024;
-        var bus = new EventBus<long>(backlog);
+        var bus = new EventBus<Numbered>(backlog);
         using var subscription = bus.Subscribe("reader", backlog);
         lock (bus.Gate)
         {

@@ -8,7 +8,7 @@ public class EventBusSnapshotTests
     private const int Doors = 50;
 
     private readonly HashSet<long> _open = [];
-    private readonly EventBus<long> _bus = new();
+    private readonly EventBus<Numbered> _bus = new();
 
     [Test]
     public async Task Snapshot_and_the_events_after_it_are_the_exact_state_whenever_one_subscribes()

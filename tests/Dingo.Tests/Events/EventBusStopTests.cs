@@ -7,7 +7,7 @@ public class EventBusStopTests
     [Test]
     public async Task Complete_lets_readers_drain_and_then_ends_their_streams()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         bus.Publish(1);
         bus.Publish(2);
@@ -23,7 +23,7 @@ public class EventBusStopTests
     [Test]
     public async Task Complete_ends_a_waiting_reader_and_whoever_subscribes_later()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var early = bus.Subscribe("early");
         var waiting = early.WaitToReadAsync(CancellationToken.None).AsTask();
         bus.Complete();
@@ -36,7 +36,7 @@ public class EventBusStopTests
     [Test]
     public async Task Dispose_unsubscribes_ends_the_wait_and_drops_what_is_left()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         var subscription = bus.Subscribe("leaver");
         var waiting = subscription.WaitToReadAsync(CancellationToken.None).AsTask();
         subscription.Dispose();
@@ -52,7 +52,7 @@ public class EventBusStopTests
     {
         for (int round = 0; round < 200; round++)
         {
-            var bus = new EventBus<long>(outboxCapacity: 8);
+            var bus = new EventBus<Numbered>(outboxCapacity: 8);
             var lasting = bus.Subscribe("lasting", capacity: 4);
             var leaving = bus.Subscribe("leaving", capacity: 4);
             Task<Transcript>[] readers = [Transcript.ReadToEndAsync(lasting), Transcript.ReadToEndAsync(leaving)];

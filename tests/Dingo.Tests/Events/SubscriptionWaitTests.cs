@@ -9,7 +9,7 @@ public class SubscriptionWaitTests
     [Test]
     public async Task A_reader_goes_on_upon_the_pool_never_on_the_publishers_thread()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         using var idle = new SemaphoreSlim(0);
         var reading = RecordThreadsAsync(subscription, idle);
@@ -34,7 +34,7 @@ public class SubscriptionWaitTests
     [Test]
     public async Task A_cancelled_wait_loses_nothing_and_the_reader_may_go_on()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         for (int i = 1; i <= 3; i++)
         {
@@ -53,7 +53,7 @@ public class SubscriptionWaitTests
     [Test]
     public async Task Cancelling_and_publishing_may_race()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         for (int i = 1; i <= 500; i++)
         {
@@ -76,7 +76,7 @@ public class SubscriptionWaitTests
     [Test]
     public async Task A_token_cancelled_beforehand_does_not_wait()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         var waiting = subscription.WaitToReadAsync(new CancellationToken(true));
         await Assert.That(waiting.IsCanceled).IsTrue();
@@ -85,7 +85,7 @@ public class SubscriptionWaitTests
     [Test]
     public async Task A_second_reader_is_refused()
     {
-        var bus = new EventBus<long>();
+        var bus = new EventBus<Numbered>();
         using var subscription = bus.Subscribe("reader");
         var first = subscription.WaitToReadAsync(CancellationToken.None).AsTask();
         await Assert.That(() => subscription.WaitToReadAsync(CancellationToken.None).AsTask()).Throws<InvalidOperationException>();
@@ -93,7 +93,7 @@ public class SubscriptionWaitTests
         await Assert.That(await first.WaitAsync(Deadline)).IsTrue();
     }
 
-    private static async Task<List<(int Id, bool IsPool)>> RecordThreadsAsync(Subscription<long> subscription, SemaphoreSlim idle)
+    private static async Task<List<(int Id, bool IsPool)>> RecordThreadsAsync(Subscription<Numbered> subscription, SemaphoreSlim idle)
     {
         var threads = new List<(int, bool)>();
         while (true)

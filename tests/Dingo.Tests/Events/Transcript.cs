@@ -16,7 +16,7 @@ internal sealed class Transcript
     public string Outline => string.Join(", ", _outline);
 
     /// <summary>Reads until the stream ends.</summary>
-    public static async Task<Transcript> ReadToEndAsync(Subscription<long> subscription)
+    public static async Task<Transcript> ReadToEndAsync(Subscription<Numbered> subscription)
     {
         var transcript = new Transcript { _next = subscription.FirstSequence };
         while (await subscription.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -25,14 +25,14 @@ internal sealed class Transcript
     }
 
     /// <summary>Reads what is there now.</summary>
-    public static Transcript Read(Subscription<long> subscription, ulong? from = null)
+    public static Transcript Read(Subscription<Numbered> subscription, ulong? from = null)
     {
         var transcript = new Transcript { _next = from ?? subscription.FirstSequence };
         transcript.Take(subscription);
         return transcript;
     }
 
-    private void Take(Subscription<long> subscription)
+    private void Take(Subscription<Numbered> subscription)
     {
         while (subscription.TryRead(out var d))
         {

@@ -57,6 +57,11 @@ public sealed class ConnectionCountsTests
         ProtocolFamily family = ProtocolFamily.NodeToNode) =>
         ConnectionCounts.Of(new ConnectionRow
         {
-            Id = Id, IsInbound = isInbound, Family = family, State = state, IsDuplex = isDuplex, Use = use,
+            Id = Id,
+            IsInbound = isInbound,
+            Family = family,
+            State = state,
+            IsDuplex = isDuplex,
+            Use = use,
         });
 }

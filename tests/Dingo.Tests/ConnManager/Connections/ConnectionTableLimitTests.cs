@@ -143,7 +143,10 @@ public sealed class ConnectionTableLimitTests
 
         var max = new ConnectionLimits
         {
-            MaxInboundConns = int.MaxValue, MaxConnectionsPerIP = int.MaxValue, MaxLocalConns = int.MaxValue, MaxPendingHandshakes = int.MaxValue,
+            MaxInboundConns = int.MaxValue,
+            MaxConnectionsPerIP = int.MaxValue,
+            MaxLocalConns = int.MaxValue,
+            MaxPendingHandshakes = int.MaxValue,
         };
         using var all = new TableBench(max);
         for (int i = 1; i <= 1000; i++)

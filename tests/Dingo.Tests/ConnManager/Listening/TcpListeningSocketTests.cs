@@ -26,6 +26,10 @@ public sealed partial class TcpListeningSocketTests
         using Socket accepted = await listening.NextAsync();
 
         await Assert.That(accepted.NoDelay).IsTrue();
+        await Assert.That(TcpOption(accepted, SocketOptionLevel.Socket, SocketOptionName.KeepAlive)).IsNotEqualTo(0);
+        await Assert.That(TcpOption(accepted, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)).IsEqualTo(60);
+        await Assert.That(TcpOption(accepted, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)).IsEqualTo(15);
+        await Assert.That(TcpOption(accepted, SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount)).IsEqualTo(4);
         await Assert.That(((IPEndPoint)accepted.RemoteEndPoint!).Port).IsEqualTo(((IPEndPoint)peer.LocalEndPoint!).Port);
         await Assert.That(await listening.StopAsync()).IsEqualTo(AcceptorEnd.Stopped);
         await Assert.That(listening.Figures.Accepted).IsEqualTo(1);
@@ -185,6 +189,8 @@ public sealed partial class TcpListeningSocketTests
         await Assert.That(listening.Figures.Accepted).IsEqualTo(connections);
         Array.ForEach(peers, peer => peer.Dispose());
     }
+
+    private static int TcpOption(Socket socket, SocketOptionLevel level, SocketOptionName name) => (int)socket.GetSocketOption(level, name)!;
 
     [LibraryImport("libc")]
     private static partial int dup(int descriptor);
