@@ -1,6 +1,6 @@
 namespace Dingo.EndToEnd.Harness;
 
-/// <summary>Programs from outside that a test needs.</summary>
+/// <summary>Programs and rights from outside that a test needs.</summary>
 internal static class Needed
 {
     /// <summary>Skips the test, and says why, where a program is missing; in CI that is a failure.</summary>
@@ -10,7 +10,18 @@ internal static class Needed
         if (folders.Any(folder => File.Exists(Path.Combine(folder, program))))
             return;
 
-        string reason = $"{program} is missing: apt-get install {package}";
+        FailOrSkip($"{program} is missing: apt-get install {package}");
+    }
+
+    /// <summary>Skips the test where it may not do what only root may; in CI that is a failure.</summary>
+    public static void Root(string what)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            FailOrSkip($"{what} needs root");
+    }
+
+    private static void FailOrSkip(string reason)
+    {
         if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
             throw new InvalidOperationException(reason);
         Skip.Test(reason);
