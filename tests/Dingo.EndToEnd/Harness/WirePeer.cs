@@ -34,16 +34,26 @@ internal sealed class WirePeer : IDisposable
             socket.NoDelay = true;
     }
 
+    /// <summary>Our end's port, of TCP.</summary>
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
     public static async Task<WirePeer> ConnectAsync(EndPoint endPoint)
     {
-        var socket = NewSocket(endPoint);
+        var protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
         await socket.ConnectAsync(endPoint);
         return new WirePeer(socket);
     }
 
-    /// <summary>A socket that can be connected there.</summary>
-    public static Socket NewSocket(EndPoint endPoint) =>
-        new(endPoint.AddressFamily, SocketType.Stream, endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+    /// <summary>A peer for whom little fits into the buffers on the way, here and there, while it does not read.</summary>
+    public static async Task<WirePeer> ConnectNarrowAsync(IPEndPoint endPoint)
+    {
+        const int tcp = 6, maxSegment = 2, bytes = 536;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 0 };
+        socket.SetRawSocketOption(tcp, maxSegment, BitConverter.GetBytes(bytes));
+        await socket.ConnectAsync(endPoint);
+        return new WirePeer(socket);
+    }
 
     /// <summary>One segment of an initiator, in hex.</summary>
     public static string Segment(int protocol, string payload) => $"00000000{protocol:x4}{payload.Length / 2:x4}{payload}";
