@@ -7,6 +7,7 @@ public class BadInputTests
 {
     [Test]
     [MethodDataSource(typeof(BadInputs), nameof(BadInputs.Malformed))]
+    [DisplayName("What_is_no_handshake_is_reset_without_an_answer($name)")]
     public async Task What_is_no_handshake_is_reset_without_an_answer(string name, string sent, string detail)
     {
         await using var guarded = await GuardedDaemon.StartAsync();
@@ -40,6 +41,7 @@ public class BadInputTests
 
     [Test]
     [MethodDataSource(typeof(BadInputs), nameof(BadInputs.Refused))]
+    [DisplayName("What_cannot_be_agreed_is_refused_with_the_reason_and_ends_orderly($name)")]
     public async Task What_cannot_be_agreed_is_refused_with_the_reason_and_ends_orderly(string name, bool isLocal, string sent, string answer, string outcome)
     {
         await using var guarded = await GuardedDaemon.StartAsync();
@@ -60,6 +62,7 @@ public class BadInputTests
 
     [Test]
     [MethodDataSource(typeof(BadInputs), nameof(BadInputs.AfterTheHandshake))]
+    [DisplayName("What_breaks_the_rules_after_the_handshake_ends_the_connection_at_once($name)")]
     public async Task What_breaks_the_rules_after_the_handshake_ends_the_connection_at_once(
         string name, bool isLocal, string sent, string reason, string detail)
     {
@@ -93,6 +96,7 @@ public class BadInputTests
 
     [Test]
     [MethodDataSource(typeof(BadInputs), nameof(BadInputs.Honest))]
+    [DisplayName("An_honest_proposal_is_accepted_however_it_is_cut_and_whatever_is_beside_it($name)")]
     public async Task An_honest_proposal_is_accepted_however_it_is_cut_and_whatever_is_beside_it(string name, string first, string second)
     {
         await using var guarded = await GuardedDaemon.StartAsync();
