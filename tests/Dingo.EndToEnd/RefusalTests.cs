@@ -18,6 +18,7 @@ public class RefusalTests
     [Test]
     public async Task A_refusal_that_the_network_lost_is_sent_until_it_is_acknowledged()
     {
+        await Needed.NetworkNamespacesAsync();
         var workspace = new Workspace();
         await using var cable = await VirtualCable.StartDaemonAsync(workspace);
         await using var guarded = await GuardedDaemon.StartAsync(workspace, cable.Daemon, cable.ConnectAsync);
@@ -41,6 +42,7 @@ public class RefusalTests
     [Test]
     public async Task A_peer_that_never_acknowledges_its_refusal_holds_its_place_for_a_second()
     {
+        await Needed.NetworkNamespacesAsync();
         var workspace = new Workspace();
         await using var cable = await VirtualCable.StartDaemonAsync(workspace);
         await using var guarded = await GuardedDaemon.StartAsync(workspace, cable.Daemon, cable.ConnectAsync);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Dingo.EndToEnd.Harness;
+using TUnit.Core.Enums;
 
 namespace Dingo.EndToEnd;
 
@@ -70,8 +71,9 @@ public class SlowPeerTests
         await guarded.AssertNothingIsLeftAsync("handshake_timed_out");
     }
 
-    // Thirty seconds, as the reference has it and no setting changes: all three at once, beside the other tests.
+    // Thirty seconds, as the reference has it and no setting changes: first of all, so that the other tests run beside it.
     [Test]
+    [ExecutionPriority(Priority.Critical)]
     public async Task A_segment_that_is_begun_after_the_handshake_must_be_finished_in_thirty_seconds()
     {
         const string beforePing = "00000000";

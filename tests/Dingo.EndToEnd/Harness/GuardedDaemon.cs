@@ -99,7 +99,7 @@ internal sealed class GuardedDaemon : IAsyncDisposable
     /// <summary>Checks that one line in the log says why an established connection was closed.</summary>
     public async Task AssertClosingAsync(string reason, string? detail = null)
     {
-        string line = await Daemon.Process.Output.WaitForAsync($"connection 2 with ");
+        string line = await Daemon.Process.Output.WaitForAsync("connection 2 with ");
         await Assert.That(line).EndsWith($" closed: {reason}{(detail is null ? "" : $" ({detail})")}");
     }
 

@@ -26,10 +26,10 @@ internal sealed partial class VirtualCable : IAsyncDisposable
     /// <summary>The one at the other end; owned by whoever asked for the cable.</summary>
     public DaemonUnderTest Daemon { get; }
 
-    /// <summary>Lays the cable, and starts a daemon at its end.</summary>
+    /// <summary>Lays the cable, and starts a daemon at its end; <see cref="Needed.NetworkNamespacesAsync"/> says whether that can be done.</summary>
     public static async Task<VirtualCable> StartDaemonAsync(Workspace workspace)
     {
-        await Needed.NetworkNamespacesAsync();
+        DaemonUnderTest? daemon = null;
         var peerSide = new RunningProcess("unshare", ["--net", "bash", "-c", "echo separate; exec cat"], workspace.Path);
         try
         {
@@ -41,7 +41,7 @@ internal sealed partial class VirtualCable : IAsyncDisposable
                 ip link set wire up
                 exec "$@"
                 """;
-            var daemon = await DaemonUnderTest.StartThroughAsync(
+            daemon = await DaemonUnderTest.StartThroughAsync(
                 "unshare", ["--net", "bash", "-c", nodeSide], workspace,
                 $"Listeners:0:Address=tcp://{NodeAddress}:0", "Metrics:Address=unix:./metrics.socket");
             var cable = new VirtualCable(peerSide, daemon);
@@ -53,6 +53,8 @@ internal sealed partial class VirtualCable : IAsyncDisposable
         }
         catch
         {
+            if (daemon is not null)
+                await daemon.DisposeAsync();
             await peerSide.DisposeAsync();
             throw;
         }
