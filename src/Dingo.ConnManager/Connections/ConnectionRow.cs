@@ -1,10 +1,12 @@
 using Dingo.ConnManager.Admission;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager.Connections;
 
 /// <summary>One connection in the table. Only <see cref="ConnectionTable"/> changes it, under its lock.</summary>
+/// <remarks>There are as many as connections: what follows from the rest is computed, not kept.</remarks>
 internal sealed class ConnectionRow
 {
     public required ConnectionId Id { get; set; }
@@ -12,9 +14,6 @@ internal sealed class ConnectionRow
     public required bool IsInbound { get; init; }
 
     public required ProtocolFamily Family { get; init; }
-
-    /// <summary>Whom it is counted under; <see langword="null"/> for what no source limit concerns.</summary>
-    public SourceKey? Source { get; init; }
 
     public ConnectionState State { get; set; }
 
@@ -25,10 +24,14 @@ internal sealed class ConnectionRow
     /// <summary>Its opened event is out, so a closed event is owed.</summary>
     public bool IsPublished { get; set; }
 
-    /// <summary>What it stands for in the counters now.</summary>
-    public ConnectionCounts Counted { get; set; }
-
     public Connection? Connection { get; set; }
 
+    /// <summary>Whom it is counted under; <see langword="null"/> for what no source limit concerns.</summary>
+    public SourceKey? Source => IsInbound ? SourceOf(Family, Id.Remote) : null;
+
     public bool IsNtC => Family == ProtocolFamily.NodeToClient;
+
+    /// <summary>Whom an inbound connection would be counted under.</summary>
+    public static SourceKey? SourceOf(ProtocolFamily family, PeerEndPoint remote) =>
+        family == ProtocolFamily.NodeToNode && remote.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(remote) : null;
 }

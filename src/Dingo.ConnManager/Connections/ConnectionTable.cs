@@ -64,7 +64,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     public RefusalReason Admit(
         ProtocolFamily family, PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease, out Connection? displaced)
     {
-        var source = SourceFor(family, remote);
+        var source = ConnectionRow.SourceOf(family, remote);
         lock (bus.Gate)
         {
             lease = default;
@@ -80,7 +80,6 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
                 Id = new ConnectionId(++_lastNumber, local, remote),
                 IsInbound = true,
                 Family = family,
-                Source = source,
             };
             InsertLocked(row, ConnectionState.UnnegotiatedInbound);
             _byAddresses[(local, remote)] = row;
@@ -153,6 +152,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         lock (bus.Gate)
         {
             var row = _rows[connection.Id.Number];
+            // These count from the move on.
             row.IsDuplex = connection.IsDuplex;
             row.Use = row.IsInbound ? ConnectionUse.Inbound : ConnectionUse.Outbound;
             row.IsPublished = true;
@@ -211,9 +211,6 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex)
         : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
 
-    private static SourceKey? SourceFor(ProtocolFamily family, PeerEndPoint remote) =>
-        family == ProtocolFamily.NodeToNode && remote.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(remote) : null;
-
     private RefusalReason JudgeLocked(ProtocolFamily family, SourceKey? source, PeerEndPoint local, PeerEndPoint remote)
     {
         if (!_isOpen)
@@ -257,9 +254,8 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     private void MoveLocked(ConnectionRow row, ConnectionState to)
     {
         Debug.Assert(ConnectionTransitions.IsLegal(row.State, to));
-        _counts -= row.Counted;
+        _counts -= ConnectionCounts.Of(row);
         row.State = to;
-        row.Counted = ConnectionCounts.Of(row);
-        _counts += row.Counted;
+        _counts += ConnectionCounts.Of(row);
     }
 }

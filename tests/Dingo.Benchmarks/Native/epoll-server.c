@@ -1,5 +1,5 @@
 /* The physical limit: accept, answer a proposal and keep-alives with the right bytes, close with the peer. One thread, one
- * epoll, no check, no limit, no clock. Usage: epoll-server PORT. Ends with its parent or a signal. */
+ * epoll, no check, no limit, no clock. Usage: epoll-server PORT */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <signal.h>
 #include <unistd.h>
@@ -56,7 +55,6 @@ int main(int argc, char **argv)
 {
     if (argc != 2)
         return 2;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     int listener = listen_on(atoi(argv[1])), epoll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[EVENTS];
     epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
