@@ -9,11 +9,11 @@ namespace Dingo.ConnManager.Connections;
 /// <remarks>There are as many as connections: what follows from the rest is computed, not kept.</remarks>
 internal sealed class ConnectionRow
 {
-    public required ConnectionId Id { get; set; }
+    public ConnectionId Id { get; set; }
 
-    public required bool IsInbound { get; init; }
+    public bool IsInbound { get; private set; }
 
-    public required ProtocolFamily Family { get; init; }
+    public ProtocolFamily Family { get; private set; }
 
     public ConnectionState State { get; set; }
 
@@ -30,6 +30,18 @@ internal sealed class ConnectionRow
     public SourceKey? Source => IsInbound ? SourceOf(Family, Id.Remote) : null;
 
     public bool IsNtC => Family == ProtocolFamily.NodeToClient;
+
+    /// <summary>Begins anew, for another connection.</summary>
+    public void Reset(ConnectionId id, bool isInbound, ProtocolFamily family)
+    {
+        Id = id;
+        IsInbound = isInbound;
+        Family = family;
+        State = ConnectionState.None;
+        Use = ConnectionUse.None;
+        IsDuplex = IsPublished = false;
+        Connection = null;
+    }
 
     /// <summary>Whom an inbound connection would be counted under.</summary>
     public static SourceKey? SourceOf(ProtocolFamily family, PeerEndPoint remote) =>
