@@ -4,8 +4,8 @@ namespace Dingo.Ouroboros.Timing;
 /// <remarks>
 /// Safe on any thread. Arming, moving and disarming are O(1) and allocate nothing. A deadline fires on the timer's thread, never
 /// early and at most one <see cref="Tick"/> late, outside the wheel's lock, and once per arming; one that is disarmed or moved
-/// while the wheel is about to fire it may still fire, so its owner looks at the clock. The timer stands still while nothing is
-/// armed. The wheel's lock is a leaf: nothing else is taken while it is held.
+/// while the wheel is about to fire it may still fire, so its owner looks at the clock. The timer sleeps until the first deadline
+/// that is armed: an idle process is not woken ten times a second. The wheel's lock is a leaf: nothing else is taken while it is held.
 /// </remarks>
 public sealed class TimingWheel : IDisposable
 {
@@ -17,6 +17,9 @@ public sealed class TimingWheel : IDisposable
     // One turn is 102.4 s: the longest ordinary deadline (97 s of keep-alive silence) is looked at once.
     private const int Slots = 1024;
 
+    private const long Never = long.MaxValue;
+    private const long AtOnce = long.MinValue;
+
     private readonly Lock _lock = new();
     private readonly Deadline?[] _slots = new Deadline?[Slots];
     private readonly TimeProvider _time;
@@ -24,8 +27,10 @@ public sealed class TimingWheel : IDisposable
     private readonly ITimer _timer;
     private long _passed;
     private int _armed;
-    private bool _running;
-    private int _turning;
+
+    // When the timer wakes. Never, or, during a turn, at once: the turn's end looks for the first deadline anyway.
+    private long _wakeTick = Never;
+    private bool _turning;
 
     /// <summary>Creates a wheel that stands still.</summary>
     public TimingWheel(TimeProvider time)
@@ -52,11 +57,10 @@ public sealed class TimingWheel : IDisposable
         lock (_lock)
         {
             UnlinkLocked(deadline);
-            if (!_running)
-                StartLocked();
             // Rounded up, so that nothing fires early.
-            deadline.DueTick = Math.Max(TickOf(dueMs + TickMs - 1), _passed + 1);
+            deadline.DueTick = Math.Max(TickOf(dueMs + TickMs - 1), TickOf(NowMs) + 1);
             LinkLocked(deadline);
+            WakeAtLocked(deadline.DueTick);
         }
     }
 
@@ -68,21 +72,27 @@ public sealed class TimingWheel : IDisposable
 
     private static long TickOf(long ms) => ms / TickMs;
 
-    private void StartLocked()
+    private void WakeAtLocked(long tick)
     {
-        _running = true;
-        _passed = TickOf(NowMs);
-        // In step with the ticks: else a deadline could be late by the rounding and the timer's phase together.
-        _timer.Change(TimeSpan.FromMilliseconds(TickMs - (NowMs % TickMs)), Tick);
+        if (tick >= _wakeTick)
+            return;
+        _wakeTick = tick;
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max((tick * TickMs) - NowMs, 1)), Timeout.InfiniteTimeSpan);
     }
 
     private void Turn()
     {
-        // A timer may call again while a call is still running; the due list belongs to one turn.
-        if (Interlocked.Exchange(ref _turning, 1) == 1)
-            return;
+        Deadline? due;
+        lock (_lock)
+        {
+            // A timer that was set anew while it called may call twice; the due list belongs to one turn.
+            if (_turning)
+                return;
+            _turning = true;
+            _wakeTick = AtOnce;
+            due = TakeDueLocked();
+        }
 
-        var due = TakeDue();
         while (due is not null)
         {
             var next = due.NextDue;
@@ -91,27 +101,33 @@ public sealed class TimingWheel : IDisposable
             due = next;
         }
 
-        Volatile.Write(ref _turning, 0);
-    }
-
-    private Deadline? TakeDue()
-    {
         lock (_lock)
         {
-            Deadline? due = null;
-            long now = TickOf(NowMs);
-            // After a long pause of the process one turn visits every slot; more would visit them again.
-            for (long tick = Math.Max(_passed + 1, now - Slots + 1); tick <= now; tick++)
-                TakeDueLocked(tick, now, ref due);
-            _passed = now;
-            if (_armed == 0)
-            {
-                _running = false;
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
-
-            return due;
+            _turning = false;
+            _wakeTick = Never;
+            if (_armed > 0)
+                WakeAtLocked(FirstTickLocked());
         }
+    }
+
+    private Deadline? TakeDueLocked()
+    {
+        Deadline? due = null;
+        long now = TickOf(NowMs);
+        // After a long sleep one turn visits every slot; more would visit them again.
+        for (long tick = Math.Max(_passed + 1, now - Slots + 1); tick <= now; tick++)
+            TakeDueLocked(tick, now, ref due);
+        _passed = now;
+        return due;
+    }
+
+    /// <summary>The next tick whose slot holds a deadline; it may be one of a later lap, which costs a turn for nothing.</summary>
+    private long FirstTickLocked()
+    {
+        long tick = _passed + 1;
+        while (_slots[tick % Slots] is null)
+            tick++;
+        return tick;
     }
 
     private void TakeDueLocked(long tick, long now, ref Deadline? due)

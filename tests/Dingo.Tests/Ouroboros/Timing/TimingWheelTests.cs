@@ -119,7 +119,7 @@ public sealed class TimingWheelTests
     }
 
     [Test]
-    public async Task The_timer_stands_still_while_nothing_is_armed()
+    public async Task The_timer_wakes_for_deadlines_and_for_nothing_else()
     {
         var counting = new CountingTime();
         using var wheel = new TimingWheel(counting);
@@ -127,12 +127,31 @@ public sealed class TimingWheelTests
         await Assert.That(counting.Calls).IsEqualTo(0);
 
         var deadline = new TestDeadline(wheel);
-        deadline.ArmAt(wheel.NowMs + 500);
-        for (int tick = 0; tick < 100; tick++)
-            counting.Advance(TimingWheel.Tick);
-
+        deadline.ArmAt(wheel.NowMs + 90_000);
+        Pass(counting, 100_000);
         await Assert.That(deadline.Fired).IsEqualTo(1);
-        await Assert.That(counting.Calls).IsLessThanOrEqualTo(6);
+        await Assert.That(counting.Calls).IsEqualTo(1);
+
+        deadline.ArmAt(wheel.NowMs + 90_000);
+        var sooner = new TestDeadline(wheel);
+        sooner.ArmAt(wheel.NowMs + 500);
+        Pass(counting, 100_000);
+        await Assert.That(deadline.Fired).IsEqualTo(2);
+        await Assert.That(sooner.Fired).IsEqualTo(1);
+        await Assert.That(counting.Calls).IsEqualTo(3);
+    }
+
+    [Test]
+    public async Task A_deadline_armed_during_a_turn_wakes_the_timer_in_its_time()
+    {
+        using var wheel = new TimingWheel(_time);
+        var second = new TestDeadline(wheel);
+        var first = new TestDeadline(wheel) { Due = _ => second.ArmAt(wheel.NowMs + 700) };
+        first.ArmAt(1_000);
+        Pass(1_600);
+        await Assert.That(second.Fired).IsEqualTo(0);
+        Pass(200);
+        await Assert.That(second.Fired).IsEqualTo(1);
     }
 
     [Test]
@@ -179,10 +198,12 @@ public sealed class TimingWheelTests
         await Assert.That(Allocations.InCleanestRound(() => deadline.ArmAt(at++))).IsEqualTo(0);
     }
 
-    private void Pass(long ms)
+    private void Pass(long ms) => Pass(_time, ms);
+
+    private static void Pass(FakeTimeProvider time, long ms)
     {
         for (long passed = 0; passed < ms; passed += TickMs)
-            _time.Advance(TimingWheel.Tick);
+            time.Advance(TimingWheel.Tick);
     }
 
     private sealed class CountingTime : FakeTimeProvider
