@@ -136,24 +136,6 @@ public sealed class ConnectionTableLimitTests
     }
 
     [Test]
-    public async Task Nothing_is_admitted_by_a_limit_of_none_and_all_by_the_greatest()
-    {
-        using var none = new TableBench(Wide with { MaxPendingHandshakes = 0 });
-        await Assert.That(none.Admit(TableBench.Tcp("10.0.0.1", 1))).IsEqualTo(RefusalReason.PendingLimit);
-
-        var max = new ConnectionLimits
-        {
-            MaxInboundConns = int.MaxValue,
-            MaxConnectionsPerIP = int.MaxValue,
-            MaxLocalConns = int.MaxValue,
-            MaxPendingHandshakes = int.MaxValue,
-        };
-        using var all = new TableBench(max);
-        for (int i = 1; i <= 1000; i++)
-            await Assert.That(all.Admit(TableBench.Tcp("10.0.0.1", i))).IsEqualTo(RefusalReason.None);
-    }
-
-    [Test]
     public async Task Zero_is_the_default_where_the_original_says_so_and_a_negative_limit_is_an_error()
     {
         var limits = new ConnectionLimits { MaxInboundConns = 0, MaxConnectionsPerIP = 0, MaxLocalConns = 0 };
