@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Listening;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Segments;
 using Microsoft.Extensions.Time.Testing;
 
@@ -76,6 +78,41 @@ public sealed class ConnectionManagerFailureTests
         await Assert.That(running.Manager.Figures.Connections).IsEqualTo(default(ConnectionCounts));
         await Assert.That(running.Manager.Figures.Listeners[listener].Accepts.Errors(AcceptErrorKind.ReceiverFailed)).IsEqualTo(3);
         using var next = await RawPeer.EstablishAsync(endPoint, listener == 0 ? Wire.ProposeUnidirectional : Wire.ProposeLocal);
+    }
+
+    [Test]
+    [Arguments("nobody listens there")]
+    [Arguments("there is no such socket")]
+    [Arguments("the peer leaves")]
+    [Arguments("the peer answers rubbish")]
+    [Arguments("it is given up")]
+    public async Task Wherever_a_dial_fails_its_place_comes_back(string failure)
+    {
+        await using var running = await RunningManager.StartAsync(One);
+        for (int round = 0; round < 5; round++)
+        {
+            using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            if (failure != "nobody listens there")
+                listener.Listen();
+            var remote = failure == "there is no such socket" ? PeerEndPoint.Unix("/nowhere/s") : PeerEndPoint.From(listener.LocalEndPoint!);
+            using var givenUp = new CancellationTokenSource();
+            var dial = running.Manager.CreateOutboundConnAsync(remote, givenUp.Token);
+            if (failure is "the peer leaves" or "the peer answers rubbish" or "it is given up")
+            {
+                using var peer = new RawPeer(await listener.AcceptAsync().WaitAsync(Eventually.Deadline));
+                await Assert.That(await peer.ReadMessageAsync()).IsNotNull();
+                if (failure == "the peer answers rubbish")
+                    await peer.SendAsync(Wire.Answer("ff"));
+                if (failure == "it is given up")
+                    await givenUp.CancelAsync();
+            }
+
+            await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<Exception>();
+            await Assert.That(running.Manager.Figures.Connections).IsEqualTo(default(ConnectionCounts));
+        }
+
+        await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.Figures is { SlabsOutstanding: 0, DeadlinesArmed: 0 })).IsTrue();
     }
 
     private static async Task FailAsync(string failure, RawPeer peer, RunningManager running, FakeTimeProvider time)
