@@ -73,6 +73,8 @@ public sealed class ConnectionManagerFailureTests
             time.FailOnce();
             using var unlucky = await RawPeer.ConnectAsync(endPoint);
             await Assert.That(await unlucky.IsClosedByPeerAsync()).IsTrue();
+            // The line about it reads the clock too, after the peer was closed: the next failure is not for that.
+            await Assert.That(await Eventually.IsTrueAsync(() => time.Reads == 2)).IsTrue();
         }
 
         await Assert.That(running.Manager.Figures.Connections).IsEqualTo(default(ConnectionCounts));
@@ -173,10 +175,21 @@ public sealed class ConnectionManagerFailureTests
     private sealed class TimeThatFails : TimeProvider
     {
         private int _failures;
+        private int _reads;
 
-        public void FailOnce() => Volatile.Write(ref _failures, 1);
+        public int Reads => Volatile.Read(ref _reads);
 
-        public override long GetTimestamp() =>
-            Interlocked.Exchange(ref _failures, 0) == 0 ? base.GetTimestamp() : throw new InvalidOperationException("no time");
+        public void FailOnce()
+        {
+            Volatile.Write(ref _reads, 0);
+            Volatile.Write(ref _failures, 1);
+        }
+
+        public override long GetTimestamp()
+        {
+            bool fails = Interlocked.Exchange(ref _failures, 0) != 0;
+            Interlocked.Increment(ref _reads);
+            return fails ? throw new InvalidOperationException("no time") : base.GetTimestamp();
+        }
     }
 }

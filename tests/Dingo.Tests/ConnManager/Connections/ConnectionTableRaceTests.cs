@@ -19,7 +19,7 @@ public sealed class ConnectionTableRaceTests
     public async Task Replacements_that_compete_for_the_same_addresses_leave_one_and_leak_none()
     {
         var peer = TableBench.Tcp("10.0.0.1", 4000);
-        for (int round = 0; round < 50; round++)
+        for (int round = 0; round < 30; round++)
         {
             using var bench = new TableBench(RunningManager.WideLimits);
             using var events = new EventLog(bench.Bus.Subscribe("test"));
