@@ -135,6 +135,7 @@ public sealed class ConnectionManagerFailureTests
                 Reset(peer);
                 break;
             case TimeIsUp:
+                await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.Figures.DeadlinesArmed == 1)).IsTrue();
                 time.Advance(TimeSpan.FromSeconds(10.2));
                 await Assert.That(await peer.IsClosedByPeerAsync()).IsTrue();
                 break;
