@@ -3,6 +3,7 @@
 SHELL         := /usr/bin/env bash
 RUNTIME       ?= $(shell dotnet --info 2>/dev/null | sed -n 's/^ *RID: *//p')
 BINARY        := artifacts/dingo-aot
+BENCH         := artifacts/bench
 PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
 
 export DOTNET_NOLOGO := 1
@@ -24,8 +25,11 @@ build: ## publish the native binary to artifacts/dingo-aot
 test: ## run every test; ends with "N passed, N failed"
 	@tests/run.sh $(RUNTIME)
 
-bench: ## run the benchmarks
-	@$(PREREQUISITES) build
+bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 10 minutes)
+	@mkdir -p $(BENCH)
+	dotnet publish tests/Dingo.Benchmarks/BareServer -c Release -r $(RUNTIME) -o $(BENCH)/bare -v quiet
+	gcc -O2 -Wall -Wextra -Werror -o $(BENCH)/epoll-server tests/Dingo.Benchmarks/Native/epoll-server.c
+	gcc -O2 -Wall -Wextra -Werror -o $(BENCH)/load tests/Dingo.Benchmarks/Native/load.c
 	dotnet run --project tests/Dingo.Benchmarks -c Release -- $(ARGS)
 
 fmt: ## format the code

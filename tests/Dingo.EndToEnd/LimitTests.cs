@@ -73,27 +73,6 @@ public class LimitTests
     }
 
     [Test]
-    public async Task Out_of_descriptors_it_turns_peers_away_says_so_once_and_accepts_again()
-    {
-        using var workspace = new Workspace();
-        await using var daemon = await DaemonUnderTest.StartWithDescriptorsAsync(
-            64, workspace, "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000", "Limits:MaxInboundConns=1000");
-        var flood = new List<WirePeer>();
-        for (int i = 0; i < 200; i++)
-            flood.Add(await WirePeer.ConnectAsync(daemon.NodeToNode));
-
-        await daemon.Process.Output.WaitForAsync("descriptors_exhausted");
-        // The newest got no descriptor, and an end instead of a place in a queue.
-        await Assert.That(await flood[^1].ReceiveAsync()).IsNull();
-        flood.ForEach(peer => peer.Dispose());
-
-        using var later = await EstablishAsync(daemon);
-        await Assert.That(await daemon.SampleAsync("dingo_connmanager_shed_total{listener=\"ntn\"}")).IsGreaterThan(0);
-        await Assert.That(daemon.Process.Output.All.Count(line => line.Contains("descriptors_exhausted"))).IsEqualTo(1);
-        await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
-    }
-
-    [Test]
     public async Task Clients_that_take_every_local_place_leave_the_nodes_theirs()
     {
         using var workspace = new Workspace();

@@ -65,7 +65,7 @@ public class ThirdPartyTests
 
         await peer.EventAsync("refused");
         await peer.EventAsync("peer-ended");
-        await Assert.That(await daemon.SampleAsync($"dingo_connmanager_handshakes_total{{outcome=\"{outcome}\"}}")).IsEqualTo(1);
+        await daemon.UntilSampleAsync($"dingo_connmanager_handshakes_total{{outcome=\"{outcome}\"}}", 1);
     }
 
     [Test]

@@ -9,29 +9,45 @@ internal sealed class KeepAliveHandler : IMiniProtocolHandler
     // Two integers and a list head, each at its longest: what does not fit is no keep-alive message.
     private const int MaxMessageBytes = 27;
 
-    private readonly byte[] _message = new byte[MaxMessageBytes];
+    [ThreadStatic]
+    private static byte[]? _scratch;
+
+    // The thread's scratch, kept while a message is unfinished: nearly all arrive whole, and ten thousand idle connections hold none.
+    private byte[]? _unfinished;
     private int _length;
     private KeepAliveResponder _responder;
 
     /// <inheritdoc/>
     public void Received(MiniProtocolChannel channel, ReadOnlySpan<byte> bytes)
     {
+        byte[] message = _unfinished ?? TakeScratch();
         while (!bytes.IsEmpty && channel.Connection.CloseReason == CloseReason.None)
         {
             int taken = Math.Min(bytes.Length, MaxMessageBytes - _length);
-            bytes[..taken].CopyTo(_message.AsSpan(_length));
+            bytes[..taken].CopyTo(message.AsSpan(_length));
             _length += taken;
             bytes = bytes[taken..];
-            TakeMessages(channel);
+            TakeMessages(channel, message);
         }
+
+        _unfinished = _length > 0 ? message : null;
+        if (_length == 0)
+            _scratch = message;
     }
 
-    private void TakeMessages(MiniProtocolChannel channel)
+    private static byte[] TakeScratch()
+    {
+        byte[] scratch = _scratch ?? new byte[MaxMessageBytes];
+        _scratch = null;
+        return scratch;
+    }
+
+    private void TakeMessages(MiniProtocolChannel channel, byte[] received)
     {
         int start = 0;
         while (start < _length)
         {
-            var status = KeepAliveCodec.Decode(_message.AsMemory(start, _length - start), out var message, out int consumed);
+            var status = KeepAliveCodec.Decode(received.AsMemory(start, _length - start), out var message, out int consumed);
             if (status == KeepAliveDecodeStatus.NeedMore && start == 0 && _length == MaxMessageBytes)
                 status = KeepAliveDecodeStatus.Malformed;
             if (status == KeepAliveDecodeStatus.NeedMore)
@@ -47,7 +63,7 @@ internal sealed class KeepAliveHandler : IMiniProtocolHandler
                 return;
         }
 
-        _message.AsSpan(start, _length - start).CopyTo(_message);
+        received.AsSpan(start, _length - start).CopyTo(received);
         _length -= start;
     }
 

@@ -15,6 +15,9 @@ namespace Dingo.ConnManager.Connections;
 public readonly record struct ConnectionCounts(
     int Inbound, int Local, int Outbound, int PendingInbound, int PendingLocal, int Unidirectional, int Duplex, int FullDuplex, int Prunable)
 {
+    /// <summary>All places held.</summary>
+    public int Total => Inbound + Local + Outbound;
+
     /// <summary>What one row contributes, in the state it is in.</summary>
     internal static ConnectionCounts Of(ConnectionRow row)
     {

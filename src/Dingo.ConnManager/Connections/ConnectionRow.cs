@@ -1,20 +1,19 @@
 using Dingo.ConnManager.Admission;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager.Connections;
 
 /// <summary>One connection in the table. Only <see cref="ConnectionTable"/> changes it, under its lock.</summary>
+/// <remarks>There are as many as connections: what follows from the rest is computed, not kept.</remarks>
 internal sealed class ConnectionRow
 {
-    public required ConnectionId Id { get; set; }
+    public ConnectionId Id { get; set; }
 
-    public required bool IsInbound { get; init; }
+    public bool IsInbound { get; private set; }
 
-    public required ProtocolFamily Family { get; init; }
-
-    /// <summary>Whom it is counted under; <see langword="null"/> for what no source limit concerns.</summary>
-    public SourceKey? Source { get; init; }
+    public ProtocolFamily Family { get; private set; }
 
     public ConnectionState State { get; set; }
 
@@ -25,10 +24,26 @@ internal sealed class ConnectionRow
     /// <summary>Its opened event is out, so a closed event is owed.</summary>
     public bool IsPublished { get; set; }
 
-    /// <summary>What it stands for in the counters now.</summary>
-    public ConnectionCounts Counted { get; set; }
-
     public Connection? Connection { get; set; }
 
+    /// <summary>Whom it is counted under; <see langword="null"/> for what no source limit concerns.</summary>
+    public SourceKey? Source => IsInbound ? SourceOf(Family, Id.Remote) : null;
+
     public bool IsNtC => Family == ProtocolFamily.NodeToClient;
+
+    /// <summary>Begins anew, for another connection.</summary>
+    public void Reset(ConnectionId id, bool isInbound, ProtocolFamily family)
+    {
+        Id = id;
+        IsInbound = isInbound;
+        Family = family;
+        State = ConnectionState.None;
+        Use = ConnectionUse.None;
+        IsDuplex = IsPublished = false;
+        Connection = null;
+    }
+
+    /// <summary>Whom an inbound connection would be counted under.</summary>
+    public static SourceKey? SourceOf(ProtocolFamily family, PeerEndPoint remote) =>
+        family == ProtocolFamily.NodeToNode && remote.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(remote) : null;
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Events;
 using Dingo.Events;
@@ -20,11 +18,14 @@ namespace Dingo.ConnManager.Connections;
 /// apart unnoticed: <see cref="Audit"/> adds the rows up again.
 /// </para>
 /// </remarks>
-internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, ConnectionLimits limits)
+/// <param name="bus">Its gate is the table's lock.</param>
+/// <param name="limits">Applied to whoever comes; not to those who are there.</param>
+/// <param name="sources">How sources are compared; null for the usual way.</param>
+internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, ConnectionLimits limits, IEqualityComparer<SourceKey>? sources = null)
 {
     private readonly Dictionary<ulong, ConnectionRow> _rows = [];
     private readonly Dictionary<(PeerEndPoint Local, PeerEndPoint Remote), ConnectionRow> _byAddresses = [];
-    private readonly Dictionary<SourceKey, int> _sources = [];
+    private readonly Dictionary<SourceKey, int> _sources = new(sources);
     private ConnectionCounts _counts;
     private ulong _lastNumber;
     private bool _isOpen;
@@ -64,7 +65,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     public RefusalReason Admit(
         ProtocolFamily family, PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease, out Connection? displaced)
     {
-        var source = SourceFor(family, remote);
+        var source = ConnectionRow.SourceOf(family, remote);
         lock (bus.Gate)
         {
             lease = default;
@@ -75,14 +76,8 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
 
             if (_byAddresses.TryGetValue((local, remote), out var older))
                 displaced = older.Connection;
-            var row = new ConnectionRow
-            {
-                Id = new ConnectionId(++_lastNumber, local, remote),
-                IsInbound = true,
-                Family = family,
-                Source = source,
-            };
-            InsertLocked(row, ConnectionState.UnnegotiatedInbound);
+            var row = InsertLocked(new ConnectionId(++_lastNumber, local, remote), isInbound: true, family);
+            MoveLocked(row, ConnectionState.UnnegotiatedInbound);
             _byAddresses[(local, remote)] = row;
             lease = new ConnectionLease(this, row.Id);
             return RefusalReason.None;
@@ -99,13 +94,8 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
             if (!_isOpen)
                 return RefusalReason.Stopping;
 
-            var row = new ConnectionRow
-            {
-                Id = new ConnectionId(++_lastNumber, remote, remote),
-                IsInbound = false,
-                Family = family,
-            };
-            InsertLocked(row, ConnectionState.ReservedOutbound);
+            var row = InsertLocked(new ConnectionId(++_lastNumber, remote, remote), isInbound: false, family);
+            MoveLocked(row, ConnectionState.ReservedOutbound);
             lease = new ConnectionLease(this, row.Id);
             return RefusalReason.None;
         }
@@ -153,6 +143,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         lock (bus.Gate)
         {
             var row = _rows[connection.Id.Number];
+            // These count from the move on.
             row.IsDuplex = connection.IsDuplex;
             row.Use = row.IsInbound ? ConnectionUse.Inbound : ConnectionUse.Outbound;
             row.IsPublished = true;
@@ -211,9 +202,6 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex)
         : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
 
-    private static SourceKey? SourceFor(ProtocolFamily family, PeerEndPoint remote) =>
-        family == ProtocolFamily.NodeToNode && remote.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(remote) : null;
-
     private RefusalReason JudgeLocked(ProtocolFamily family, SourceKey? source, PeerEndPoint local, PeerEndPoint remote)
     {
         if (!_isOpen)
@@ -230,36 +218,5 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
             return RefusalReason.LocalLimit;
         int pending = isNode ? _counts.PendingInbound : _counts.PendingLocal;
         return pending >= limits.MaxPendingHandshakes ? RefusalReason.PendingLimit : RefusalReason.None;
-    }
-
-    private void InsertLocked(ConnectionRow row, ConnectionState state)
-    {
-        _rows.Add(row.Id.Number, row);
-        if (row.Source is { } source)
-            CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
-        MoveLocked(row, state);
-    }
-
-    private void RemoveLocked(ConnectionRow row)
-    {
-        MoveLocked(row, ConnectionState.Closed);
-        _rows.Remove(row.Id.Number);
-        // The addresses may be a successor's by now.
-        var addresses = (row.Id.Local, row.Id.Remote);
-        if (_byAddresses.TryGetValue(addresses, out var holder) && holder == row)
-            _byAddresses.Remove(addresses);
-        if (row.Source is { } source && --CollectionsMarshal.GetValueRefOrNullRef(_sources, source) == 0)
-            _sources.Remove(source);
-        if (_rows.Count == 0)
-            _emptied?.TrySetResult();
-    }
-
-    private void MoveLocked(ConnectionRow row, ConnectionState to)
-    {
-        Debug.Assert(ConnectionTransitions.IsLegal(row.State, to));
-        _counts -= row.Counted;
-        row.State = to;
-        row.Counted = ConnectionCounts.Of(row);
-        _counts += row.Counted;
     }
 }

@@ -1,11 +1,14 @@
 namespace Dingo.Ouroboros.Buffers;
 
 /// <summary>One block of bytes of a <see cref="SlabPool"/>, with the stretch of it that is filled and not yet taken.</summary>
-internal sealed class Slab
+internal sealed class Slab(SlabPool pool)
 {
     public const int Size = 16 * 1024;
 
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Size);
+
+    /// <summary>Where it came from, and goes back to.</summary>
+    public SlabPool Pool => pool;
 
     /// <summary>What follows this slab in the queue that holds it.</summary>
     public SlabLease Next { get; set; }

@@ -26,7 +26,7 @@ public sealed class SlabPool
             _free.TryPop(out slab);
         }
 
-        return new SlabLease(this, slab ?? new Slab());
+        return new SlabLease(slab ?? new Slab(this));
     }
 
     internal void Return(Slab slab, int generation)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Dingo.EndToEnd.Harness;
 
@@ -13,15 +13,15 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
         "CARDANO_PRIVATE_PORT", "CARDANO_METRICS_PORT", "CARDANO_NETWORK",
     ];
 
-    private static readonly HttpClient Http = new() { Timeout = OutputLines.Deadline };
-
     private readonly Dictionary<string, string> _addresses;
+    private readonly HttpClient _http;
 
     private DaemonUnderTest(RunningProcess process, string directory, Dictionary<string, string> addresses)
     {
         Process = process;
         Directory = directory;
         _addresses = addresses;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectToMetricsAsync(token) }) { Timeout = OutputLines.Deadline };
     }
 
     public RunningProcess Process { get; }
@@ -32,6 +32,7 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
 
     public string NodeToClientPath => Path.Combine(Directory, _addresses["ntc"]["unix:".Length..]);
 
+    /// <summary>Where figures are served; it must not have been set to a Unix socket.</summary>
     public IPEndPoint Metrics => IPEndPoint.Parse(_addresses["metrics"]["tcp://".Length..]);
 
     /// <summary>Starts the binary with the usual pair of listeners, and waits until it is ready.</summary>
@@ -42,11 +43,15 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
 
     /// <summary>The same, with a limit on the descriptors of the process.</summary>
     public static Task<DaemonUnderTest> StartWithDescriptorsAsync(int descriptors, Workspace workspace, params string[] settings) =>
-        StartAsync(workspace, "bash", ["-c", $"ulimit -n {descriptors}; exec '{RepositoryPaths.Binary}' \"$@\"", "bash"], settings);
+        StartThroughAsync("bash", ["-c", $"ulimit -n {descriptors}; exec \"$@\""], workspace, settings);
 
     /// <summary>The same, with a reader of its standard output that leaves when it has seen that the daemon is ready.</summary>
     public static Task<DaemonUnderTest> StartWithLeavingReaderAsync(Workspace workspace, params string[] settings) =>
-        StartAsync(workspace, "bash", ["-c", $"exec '{RepositoryPaths.Binary}' \"$@\" > >(grep --max-count=1 ' ready: ')", "bash"], settings);
+        StartThroughAsync("bash", ["-c", "exec \"$@\" > >(grep --max-count=1 ' ready: ')"], workspace, settings);
+
+    /// <summary>The same, by way of another program: its arguments end with a shell script that runs <c>"$@"</c>.</summary>
+    public static Task<DaemonUnderTest> StartThroughAsync(string program, string[] arguments, Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, program, [.. arguments, "bash", RepositoryPaths.Binary], settings);
 
     private static async Task<DaemonUnderTest> StartAsync(Workspace workspace, string program, string[] before, string[] settings)
     {
@@ -71,30 +76,23 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
         }
     }
 
-    public async Task<string> GetAsync(string path) => await Http.GetStringAsync($"http://{Metrics}{path}");
+    public async Task<string> GetAsync(string path) => await _http.GetStringAsync($"http://metrics{path}");
 
     public async Task<HttpStatusCode> GetStatusAsync(string path)
     {
-        using var answer = await Http.GetAsync($"http://{Metrics}{path}");
+        using var answer = await _http.GetAsync($"http://metrics{path}");
         return answer.StatusCode;
     }
 
+    /// <summary>All samples as of one moment.</summary>
+    public async Task<Samples> SamplesAsync() => Samples.Parse(await GetAsync("/metrics"));
+
     /// <summary>One sample, named as it stands in the text: family and labels.</summary>
-    public async Task<double> SampleAsync(string sample)
-    {
-        string text = await GetAsync("/metrics");
-        string line = text.Split('\n').Single(l => l.StartsWith(sample + " ", StringComparison.Ordinal));
-        return double.Parse(line[(sample.Length + 1)..], CultureInfo.InvariantCulture);
-    }
+    public async Task<double> SampleAsync(string sample) => (await SamplesAsync())[sample];
 
     /// <summary>Waits until a sample has a value: what the peer sees may be a moment ahead of what is counted.</summary>
-    public async Task UntilSampleAsync(string sample, double value)
-    {
-        using var deadline = new CancellationTokenSource(OutputLines.Deadline);
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (await SampleAsync(sample) != value)
-            await pause.WaitForNextTickAsync(deadline.Token);
-    }
+    public Task UntilSampleAsync(string sample, double value) =>
+        Poll.UntilAsync(async () => await SampleAsync(sample) is var now && now == value ? null : $"{sample} is {now} and not {value}");
 
     public async Task<int> StopAsync()
     {
@@ -102,7 +100,29 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
         return await Process.ExitAsync();
     }
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return Process.DisposeAsync();
+    }
+
+    private async ValueTask<Stream> ConnectToMetricsAsync(CancellationToken cancellationToken)
+    {
+        string address = _addresses["metrics"];
+        bool isUnix = address.StartsWith("unix:", StringComparison.Ordinal);
+        EndPoint endPoint = isUnix ? new UnixDomainSocketEndPoint(Path.Combine(Directory, address["unix:".Length..])) : Metrics;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static Dictionary<string, string> ParseReady(string line) =>
         line[(line.IndexOf(" ready: ", StringComparison.Ordinal) + " ready: ".Length)..].Split(", ")

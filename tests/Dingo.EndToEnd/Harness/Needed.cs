@@ -20,6 +20,17 @@ internal static class Needed
             FailOrSkip($"{what} needs root");
     }
 
+    /// <summary>Skips the test where namespaces of the network cannot be made; in CI that is a failure.</summary>
+    public static async Task NetworkNamespacesAsync()
+    {
+        OrSkip("ip", "iproute2");
+        OrSkip("unshare", "util-linux");
+        Root("A network namespace");
+        var (code, _, error) = await RunningProcess.RunAsync("unshare", ["--net", "ip", "link", "add", "type", "veth"], "/");
+        if (code != 0)
+            FailOrSkip($"a network namespace with a cable in it cannot be made: {error}");
+    }
+
     private static void FailOrSkip(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })

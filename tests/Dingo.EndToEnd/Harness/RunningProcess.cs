@@ -38,6 +38,18 @@ internal sealed partial class RunningProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int OpenDescriptors => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
+    /// <summary>Processor time used so far, by the system's accounting.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string file, IEnumerable<string> arguments, string workingDirectory, params (string Name, string? Value)[] environment)

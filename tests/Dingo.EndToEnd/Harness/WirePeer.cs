@@ -12,6 +12,12 @@ internal sealed class WirePeer : IDisposable
     /// <summary>What is agreed then.</summary>
     public const string Acceptance = "83010f8402f400f4";
 
+    /// <summary>The same of a client, for version 23.</summary>
+    public const string LocalProposal = "00000000" + "0000" + "0009" + "8200a11980178202f4";
+
+    /// <summary>What is agreed then.</summary>
+    public const string LocalAcceptance = "83011980178202f4";
+
     private const int HeaderBytes = 8;
 
     private readonly Socket _socket;
@@ -19,7 +25,17 @@ internal sealed class WirePeer : IDisposable
     // A socket tells of its reset once, and then speaks of an end.
     private bool _wasReset;
 
-    private WirePeer(Socket socket) => _socket = socket;
+    /// <summary>Takes over a connected socket.</summary>
+    public WirePeer(Socket socket)
+    {
+        _socket = socket;
+        // What is sent on its own is to arrive on its own.
+        if (socket.ProtocolType == ProtocolType.Tcp)
+            socket.NoDelay = true;
+    }
+
+    /// <summary>Our end's port, of TCP.</summary>
+    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     public static async Task<WirePeer> ConnectAsync(EndPoint endPoint)
     {
@@ -29,7 +45,28 @@ internal sealed class WirePeer : IDisposable
         return new WirePeer(socket);
     }
 
-    public async Task SendAsync(string hex) => await _socket.SendAsync(Convert.FromHexString(hex));
+    /// <summary>A peer for whom little fits into the buffers on the way, here and there, while it does not read.</summary>
+    public static async Task<WirePeer> ConnectNarrowAsync(IPEndPoint endPoint)
+    {
+        const int tcp = 6, maxSegment = 2, bytes = 536;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 0 };
+        socket.SetRawSocketOption(tcp, maxSegment, BitConverter.GetBytes(bytes));
+        await socket.ConnectAsync(endPoint);
+        return new WirePeer(socket);
+    }
+
+    /// <summary>One segment of an initiator, in hex.</summary>
+    public static string Segment(int protocol, string payload) => $"00000000{protocol:x4}{payload.Length / 2:x4}{payload}";
+
+    public Task SendAsync(string hex) => SendAsync(Convert.FromHexString(hex));
+
+    /// <exception cref="SocketException">The connection is gone.</exception>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var deadline = new CancellationTokenSource(OutputLines.Deadline);
+        while (!bytes.IsEmpty)
+            bytes = bytes[await _socket.SendAsync(bytes, deadline.Token)..];
+    }
 
     /// <summary>The payload of the next segment in hex, or null at the end of the stream or after a reset.</summary>
     public async Task<string?> ReceiveAsync()
@@ -40,21 +77,40 @@ internal sealed class WirePeer : IDisposable
         return await ReceiveExactlyAsync(length) is { } payload ? Convert.ToHexStringLower(payload) : null;
     }
 
-    /// <summary>Reads to the end: whether it is the end of the stream, and not a reset.</summary>
+    /// <summary>Sends a keep-alive and waits for the answer: whether it is the right one.</summary>
+    public async Task<bool> PingAsync(ushort cookie = 12345)
+    {
+        await SendAsync(Segment(8, $"820019{cookie:x4}"));
+        return await ReceiveAsync() == $"820119{cookie:x4}";
+    }
+
+    /// <summary>Waits for the end: whether it is the end of the stream, and not a reset.</summary>
+    /// <exception cref="InvalidOperationException">There is more to read before.</exception>
     public async Task<bool> EndsOrderlyAsync()
     {
-        byte[] rest = new byte[1024];
+        byte[] rest = new byte[256];
         using var deadline = new CancellationTokenSource(OutputLines.Deadline);
         try
         {
-            while (await _socket.ReceiveAsync(rest, deadline.Token) > 0)
-                continue;
-            return !_wasReset;
+            int read = await _socket.ReceiveAsync(rest, deadline.Token);
+            return read == 0
+                ? !_wasReset
+                : throw new InvalidOperationException($"Not the end, but {Convert.ToHexStringLower(rest.AsSpan(0, read))}.");
         }
         catch (SocketException)
         {
             return false;
         }
+    }
+
+    /// <summary>Half-closes: says that nothing more will be sent, and can still read.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection by a reset.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Dispose();
     }
 
     public void Dispose() => _socket.Dispose();

@@ -54,14 +54,13 @@ public sealed class ConnectionCountsTests
 
     private static ConnectionCounts Of(
         ConnectionState state, bool isInbound = true, bool isDuplex = false, ConnectionUse use = ConnectionUse.Inbound,
-        ProtocolFamily family = ProtocolFamily.NodeToNode) =>
-        ConnectionCounts.Of(new ConnectionRow
-        {
-            Id = Id,
-            IsInbound = isInbound,
-            Family = family,
-            State = state,
-            IsDuplex = isDuplex,
-            Use = use,
-        });
+        ProtocolFamily family = ProtocolFamily.NodeToNode)
+    {
+        var row = new ConnectionRow();
+        row.Reset(Id, isInbound, family);
+        row.State = state;
+        row.IsDuplex = isDuplex;
+        row.Use = use;
+        return ConnectionCounts.Of(row);
+    }
 }

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Dingo.Ouroboros.Handshake;
 
-namespace Dingo.Benchmarks.Handshake;
+namespace Dingo.Benchmarks.Micro;
 
 /// <summary>What one proposal costs to decide on, good and bad.</summary>
 public class ResponderBenchmarks

@@ -5,7 +5,7 @@ using Dingo.Events;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 
-namespace Dingo.Benchmarks.Events;
+namespace Dingo.Benchmarks.Micro;
 
 /// <summary>What a publisher pays, on its own thread, for each event. None of the subscribers reads: the worst case.</summary>
 public class PublishBenchmarks

@@ -7,7 +7,7 @@ using Dingo.Events;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Handshake;
 
-namespace Dingo.Benchmarks.Admission;
+namespace Dingo.Benchmarks.Micro;
 
 /// <summary>What it costs to give one place and take it back, with many sources tracked already.</summary>
 public class AdmissionBenchmarks

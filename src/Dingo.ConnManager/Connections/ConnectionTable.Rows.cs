@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
+
+namespace Dingo.ConnManager.Connections;
+
+/// <content>How rows come, change and go, and the counters with them.</content>
+internal sealed partial class ConnectionTable
+{
+    private const int MaxSpareRows = 64;
+
+    // Of connections that are gone, for those to come: with them a decision allocates nothing.
+    private readonly Stack<ConnectionRow> _spareRows = new(MaxSpareRows);
+
+    private ConnectionRow InsertLocked(ConnectionId id, bool isInbound, ProtocolFamily family)
+    {
+        if (!_spareRows.TryPop(out var row))
+            row = new ConnectionRow();
+        row.Reset(id, isInbound, family);
+        _rows.Add(id.Number, row);
+        if (row.Source is { } source)
+            CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
+        return row;
+    }
+
+    private void RemoveLocked(ConnectionRow row)
+    {
+        MoveLocked(row, ConnectionState.Closed);
+        _rows.Remove(row.Id.Number);
+        // The addresses may be a successor's by now.
+        var addresses = (row.Id.Local, row.Id.Remote);
+        if (_byAddresses.TryGetValue(addresses, out var holder) && holder == row)
+            _byAddresses.Remove(addresses);
+        if (row.Source is { } source && --CollectionsMarshal.GetValueRefOrNullRef(_sources, source) == 0)
+            _sources.Remove(source);
+        row.Connection = null;
+        if (_spareRows.Count < MaxSpareRows)
+            _spareRows.Push(row);
+        if (_rows.Count == 0)
+            _emptied?.TrySetResult();
+    }
+
+    private void MoveLocked(ConnectionRow row, ConnectionState to)
+    {
+        Debug.Assert(ConnectionTransitions.IsLegal(row.State, to));
+        _counts -= ConnectionCounts.Of(row);
+        row.State = to;
+        _counts += ConnectionCounts.Of(row);
+    }
+}
