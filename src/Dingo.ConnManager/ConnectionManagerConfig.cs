@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Dingo.ConnManager;
 
 /// <summary>Everything a <see cref="ConnectionManager"/> is told. Immutable.</summary>
-/// <remarks>Every time is positive, else <see cref="ArgumentOutOfRangeException"/>.</remarks>
+/// <remarks>Every time is positive and at most <see cref="LongestTime"/>, else <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record ConnectionManagerConfig
 {
+    /// <summary>The longest time that there is: a timer of the runtime counts to a little more than 49 days.</summary>
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(49);
+
     /// <summary>Where connections are accepted; none is legal.</summary>
     public IReadOnlyList<ListenerConfig> Listeners { get; init; } = [];
 
@@ -19,13 +22,13 @@ public sealed record ConnectionManagerConfig
     public ConnectionLimits Limits { get; init; } = new();
 
     /// <summary>From accept, or connect, to the end of the handshake, whatever arrives meanwhile.</summary>
-    public TimeSpan HandshakeTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandshakeTimeout { get; init => field = InRange(value); } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a peer may take to read what it is sent at once (up to 16 KiB) once the kernel takes no more.</summary>
-    public TimeSpan WriteTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(120);
+    public TimeSpan WriteTimeout { get; init => field = InRange(value); } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long a dial may take to connect.</summary>
-    public TimeSpan ConnectTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init => field = InRange(value); } = TimeSpan.FromSeconds(10);
 
     /// <summary>Where log lines go; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
@@ -33,9 +36,10 @@ public sealed record ConnectionManagerConfig
     /// <summary>The clock of every deadline and pause; null for the system's.</summary>
     public TimeProvider? Time { get; init; }
 
-    private static TimeSpan Positive(TimeSpan value)
+    private static TimeSpan InRange(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTime);
         return value;
     }
 }

@@ -105,10 +105,10 @@ public sealed class ConnectionManagerStopTests
     }
 
     [Test]
-    public async Task It_starts_and_stops_twenty_times_and_accepts_after_each_start()
+    public async Task It_starts_and_stops_a_hundred_times_and_accepts_after_each_start()
     {
         await using var running = await RunningManager.StartAsync();
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 100; i++)
         {
             await Assert.That(running.Manager.IsReady).IsTrue();
             using var node = await RawPeer.EstablishAsync(running.Nodes);
@@ -121,7 +121,7 @@ public sealed class ConnectionManagerStopTests
             await running.Manager.StartAsync();
         }
 
-        await Assert.That(running.Events.ReadAll().Count).IsEqualTo(80);
+        await Assert.That(running.Events.ReadAll().Count).IsEqualTo(400);
     }
 
     [Test]

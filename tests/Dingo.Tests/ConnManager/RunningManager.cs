@@ -63,7 +63,8 @@ internal sealed class RunningManager : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Events.Dispose();
-        await Manager.DisposeAsync();
+        // What never ends is a failure, not a reason to wait for ever.
+        await Manager.DisposeAsync().AsTask().WaitAsync(Eventually.Deadline);
         Directory.Delete(_directory, recursive: true);
     }
 }

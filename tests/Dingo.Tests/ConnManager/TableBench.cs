@@ -54,11 +54,12 @@ internal sealed class TableBench : IDisposable
     /// <summary>Takes a place that is never given back.</summary>
     public RefusalReason AdmitLocal(ulong client) => Keep(AdmitLocal(client, out var lease), lease);
 
-    /// <summary>Binds a connection to an admitted place; it is not started.</summary>
+    /// <summary>Binds a connection to an admitted place, and closes it where the table says so, as a listener does; it is not started.</summary>
     public Connection Bind(ConnectionLease lease, out MemoryBearer bearer, bool peerAnswersEnd = true)
     {
         var connection = Make(lease.Id, isInbound: true, out bearer, peerAnswersEnd);
-        Table.Bind(lease.Id, connection);
+        if (Table.Bind(lease.Id, connection) is not CloseReason.None and var reason)
+            connection.Close(reason);
         return connection;
     }
 

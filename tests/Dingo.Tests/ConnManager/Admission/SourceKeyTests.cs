@@ -80,4 +80,38 @@ public sealed class SourceKeyTests
         await Assert.That(seen.Count).IsEqualTo(addresses.Count);
         await Assert.That(seen).All(static k => k.IsIPv4);
     }
+
+    [Test]
+    public async Task However_an_address_is_written_it_is_one_source()
+    {
+        var random = new Random(37);
+        byte[] bytes = new byte[16];
+        for (int i = 0; i < 1000; i++)
+        {
+            random.NextBytes(bytes);
+            // Runs of zeros are what the shorter spellings are about.
+            bytes.AsSpan(random.Next(16)).Clear();
+            bytes[0] = 0x20;
+            var address = new IPAddress(bytes);
+            string hextets = string.Join(':', Enumerable.Range(0, 8).Select(h => $"{(bytes[2 * h] << 8) | bytes[(2 * h) + 1]:x4}"));
+            string dotted = string.Join('.', bytes.AsSpan(12).ToArray());
+            AssertOne([$"{address}", $"{address}".ToUpperInvariant(), hextets, hextets.ToUpperInvariant(), $"{hextets[..30]}{dotted}", $"{address}%7"]);
+
+            var four = new IPAddress(bytes.AsSpan(0, 4));
+            string low = $"{(bytes[0] << 8) | bytes[1]:x}:{(bytes[2] << 8) | bytes[3]:x}";
+            AssertOne([$"{four}", $"::ffff:{four}", $"::FFFF:{low}", $"0:0:0:0:0:ffff:{four}", $"0000:0000:0000:0000:0000:FFFF:{low}"]);
+        }
+
+        await Assert.That(SourceKey.TryParse("::ffff:c000:0207", out var mapped) && mapped.ToString() == "192.0.2.7").IsTrue();
+    }
+
+    // Whether read as a source, taken from a socket's address, or normalised as a peer's: the spellings lead to the same.
+    private static void AssertOne(string[] spellings)
+    {
+        var keys = spellings.Select(static s => SourceKey.TryParse(s, out var key) ? key : throw new FormatException(s)).ToHashSet();
+        keys.UnionWith(spellings.Select(static s => SourceKey.Of(PeerEndPoint.Tcp(IPAddress.Parse(s), 1))));
+        var forms = spellings.Where(static s => !s.Contains('%')).Select(static s => PeerAddress.Normalize($"[{s}]:3001")).ToHashSet();
+        if (keys.Count != 1 || forms.Count != 1)
+            Assert.Fail($"{string.Join(' ', spellings)} are {string.Join(' ', keys)} and {string.Join(' ', forms)}.");
+    }
 }

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Dingo.ConnManager.Events;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Tests.ConnManager.Events;
@@ -102,6 +105,55 @@ public sealed class ConnectionRecycleRequestTests
         }
 
         await Assert.That(await Eventually.IsTrueAsync(() => bench.Counts.Inbound == 1)).IsTrue();
+    }
+
+    [Test]
+    public async Task A_stale_one_never_hits_the_successor_that_has_the_same_addresses()
+    {
+        await using var running = await RunningManager.StartAsync(RunningManager.WideLimits);
+        var from = new IPEndPoint(IPAddress.Parse("127.0.0.78"), 0);
+        var peer = await ReconnectAsync(running, from);
+        from = (IPEndPoint)peer.Socket.LocalEndPoint!;
+        var old = (await running.Events.NextInboundAsync()).ConnectionId;
+        for (int i = 0; i < 100; i++)
+        {
+            // The peer reconnects from the same port while the request for its predecessor is made again and again.
+            using var done = new CancellationTokenSource();
+            var stale = new ConnectionRecycleRequestedEvent(old, "", "");
+            peer.Dispose();
+            await Assert.That((await running.Events.NextClosedAsync()).ConnectionId).IsEqualTo(old);
+            var requests = Task.Run(() =>
+            {
+                do
+                    running.Manager.HandleConnectionRecycleRequestedEvent(stale);
+                while (!done.IsCancellationRequested);
+            });
+            peer = await ReconnectAsync(running, from);
+            var successor = (await running.Events.NextInboundAsync()).ConnectionId;
+            await done.CancelAsync();
+            await requests.WaitAsync(Eventually.Deadline);
+
+            await Assert.That((successor.Local, successor.Remote)).IsEqualTo((old.Local, PeerEndPoint.From(from)));
+            await Assert.That(running.Manager.GetConnectionById(successor)).IsNotNull();
+            await Assert.That(running.Manager.GetConnectionById(old)).IsNull();
+            old = successor;
+        }
+
+        await Assert.That(running.Manager.Figures.Lifecycle.Closes(CloseReason.Recycled)).IsEqualTo(0);
+        await Assert.That(running.Manager.InboundCount).IsEqualTo(1);
+        peer.Dispose();
+    }
+
+    // A peer with a port of its own, which ends by reset so that it can have the port again.
+    private static async Task<RawPeer> ReconnectAsync(RunningManager running, IPEndPoint from)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(from);
+        await socket.ConnectAsync(running.Nodes).WaitAsync(Eventually.Deadline);
+        var peer = new RawPeer(socket);
+        await Assert.That(await peer.AskAsync(Wire.ProposeUnidirectional)).IsEqualTo(Wire.AcceptUnidirectional);
+        return peer;
     }
 
     private static ConnectionRecycleRequestedEvent Request(string reason) => new(default, "", reason);

@@ -106,6 +106,20 @@ public sealed class UnixListeningSocketTests : IDisposable
     }
 
     [Test]
+    public async Task A_live_socket_whose_backlog_is_full_is_not_taken_for_a_dead_owners()
+    {
+        using var owner = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        owner.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        owner.Listen(0);
+        using Socket waiting = await RunningListener.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
+        ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
+
+        await Assert.That(refusal.Failure).IsEqualTo(ListenFailure.AddressInUse);
+        using Socket accepted = await owner.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        using Socket next = await RunningListener.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
+    }
+
+    [Test]
     public async Task A_dead_owners_socket_is_replaced()
     {
         LeaveSocketAt(SocketPath);
