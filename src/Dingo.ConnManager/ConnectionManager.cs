@@ -42,6 +42,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private int _disposed;
     private CancellationTokenSource _stopping = new();
     private long _staleRecycles;
+    private long _mismatchesLogged;
 
     /// <summary>Creates a connection manager that does nothing until <see cref="StartAsync"/>.</summary>
     public ConnectionManager(ConnectionManagerConfig config)
@@ -215,9 +216,10 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 
     private void Audit()
     {
-        long before = _table.AccountingMismatches;
         _table.Audit();
-        if (_table.AccountingMismatches != before)
-            _logger.AccountingMismatch(_table.AccountingMismatches);
+        long mismatches = _table.AccountingMismatches;
+        if (mismatches != _mismatchesLogged)
+            _logger.AccountingMismatch(mismatches);
+        _mismatchesLogged = mismatches;
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class ConnectionTable
     private readonly Dictionary<SourceKey, int> _recount = [];
     private long _mismatches;
 
-    /// <summary>How often an audit found counters and rows apart. It must stay 0.</summary>
+    /// <summary>How often an audit found counters and rows apart, or a row made a move that is none. It must stay 0.</summary>
     public long AccountingMismatches => Volatile.Read(ref _mismatches);
 
     /// <summary>Adds all rows up again and compares. One call takes well under a millisecond for ten thousand rows.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
@@ -43,7 +42,8 @@ internal sealed partial class ConnectionTable
 
     private void MoveLocked(ConnectionRow row, ConnectionState to)
     {
-        Debug.Assert(ConnectionTransitions.IsLegal(row.State, to));
+        if (!ConnectionTransitions.IsLegal(row.State, to))
+            Volatile.Write(ref _mismatches, _mismatches + 1);
         _counts -= ConnectionCounts.Of(row);
         row.State = to;
         _counts += ConnectionCounts.Of(row);

@@ -53,6 +53,16 @@ public sealed class ConnectionTableModelTests
     }
 
     [Test]
+    public async Task A_move_that_no_row_makes_is_counted()
+    {
+        using var bench = new TableBench();
+        var connection = bench.Establish(TableBench.Tcp("10.0.0.1", 1));
+        await Assert.That(bench.Table.AccountingMismatches).IsEqualTo(0);
+        bench.Table.Establish(connection);
+        await Assert.That(bench.Table.AccountingMismatches).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task A_source_that_is_counted_wrong_is_found()
     {
         using var bench = new TableBench();
