@@ -7,25 +7,32 @@ namespace Dingo.Aot;
 /// </remarks>
 internal sealed class CrowdMemory : IDisposable
 {
-    /// <summary>How often the connections are counted.</summary>
+    /// <summary>How often is looked.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Connections, at about 2 KiB each, that must have left to be worth a collection.</summary>
-    public const int Crowd = 1000;
+    /// <summary>Bytes that must have come to be kept, for no connection that is there, to be worth a collection: 8 MiB.</summary>
+    public const long Worth = 8 * 1024 * 1024;
+
+    /// <summary>Bytes that a connection may keep: 2 KiB. An idle one keeps less.</summary>
+    public const long PerConnection = 2 * 1024;
 
     private readonly Func<int> _countConnections;
+    private readonly Func<long> _residentBytes;
     private readonly Action _collect;
     private readonly ITimer _timer;
-    private int _most;
+    private long _kept;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="countConnections">How many connections there are.</param>
+    /// <param name="residentBytes">The memory that the process has in use.</param>
     /// <param name="collect">Collects; runs on the timer's thread.</param>
     /// <param name="time">Says when to look.</param>
-    public CrowdMemory(Func<int> countConnections, Action collect, TimeProvider time)
+    public CrowdMemory(Func<int> countConnections, Func<long> residentBytes, Action collect, TimeProvider time)
     {
         _countConnections = countConnections;
+        _residentBytes = residentBytes;
         _collect = collect;
+        _kept = MeasureKept();
         _timer = time.CreateTimer(static memory => ((CrowdMemory)memory!).Look(), this, Interval, Interval);
     }
 
@@ -37,12 +44,17 @@ internal sealed class CrowdMemory : IDisposable
 
     private void Look()
     {
-        int now = _countConnections();
-        _most = Math.Max(_most, now);
-        // While they are still leaving it would be too early: the rest would keep its memory.
-        if (_most - now < Crowd || now > _most / 2)
+        long kept = MeasureKept();
+        if (kept - _kept < Worth)
+        {
+            _kept = Math.Min(_kept, kept);
             return;
-        _most = now;
+        }
+
         _collect();
+        // What is still kept is in use: not worth another try before there is as much again.
+        _kept = MeasureKept();
     }
+
+    private long MeasureKept() => _residentBytes() - (_countConnections() * PerConnection);
 }

@@ -27,7 +27,7 @@ internal static class Daemon
         int code;
         await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
-        using (new CrowdMemory(() => manager.Figures.Connections.Total, CrowdMemory.Collect, time))
+        using (new CrowdMemory(() => manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time))
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
             IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log)];
