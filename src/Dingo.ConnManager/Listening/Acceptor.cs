@@ -11,7 +11,7 @@ namespace Dingo.ConnManager.Listening;
 /// is called, and is closed here only if the receiver throws.
 /// </remarks>
 /// <typeparam name="TAccepted">What the listening socket yields.</typeparam>
-internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
+internal sealed partial class Acceptor<TAccepted>
     where TAccepted : class, IDisposable
 {
     // Then yield, so that established peers are served between floods.
@@ -22,6 +22,7 @@ internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
 
     private readonly IListeningSocket<TAccepted> _listener;
     private readonly Action<TAccepted> _receiver;
+    private readonly Action _run;
     private readonly ListenerFigures _figures;
     private readonly AcceptErrorLog _log;
     private readonly AcceptBackoff _backoff = new();
@@ -43,6 +44,7 @@ internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
         _listener = listener;
         _listener.AcceptCompleted = OnAcceptCompleted;
         _receiver = receiver;
+        _run = Run;
         _figures = figures;
         _log = new AcceptErrorLog(name, logger, time);
         _timer = time.CreateTimer(
@@ -60,8 +62,6 @@ internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
         _listener.HoldReserve();
         Run();
     }
-
-    void IThreadPoolWorkItem.Execute() => Run();
 
     private void OnAcceptCompleted()
     {
@@ -84,7 +84,7 @@ internal sealed partial class Acceptor<TAccepted> : IThreadPoolWorkItem
                 return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _listener.Yield(_run);
     }
 
     // Returns whether the loop goes on here and now.

@@ -32,6 +32,9 @@ internal interface IListeningSocket<TAccepted> : IDisposable
     /// <returns>False when there was none to give up.</returns>
     bool ReleaseReserve();
 
+    /// <summary>Lets others be served first: calls <paramref name="turn"/> soon, not from within. With no accept pending, and not twice at once.</summary>
+    void Yield(Action turn);
+
     /// <summary>Makes a pending accept complete soon, with whatever outcome. Does not wait; may fail silently.</summary>
     void Wake();
 }

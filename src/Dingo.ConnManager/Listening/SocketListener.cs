@@ -12,6 +12,7 @@ internal abstract class SocketListener : IListeningSocket<Socket>
     private readonly Socket _socket;
     private readonly AcceptOperation _accept;
     private readonly ReserveDescriptor _reserve;
+    private readonly EngineYield _yield = new();
     private readonly Lock _ending = new();
     private WakeConnection? _wake;
     private bool _disposed;
@@ -39,6 +40,8 @@ internal abstract class SocketListener : IListeningSocket<Socket>
 
     public bool ReleaseReserve() => _reserve.Release();
 
+    public void Yield(Action turn) => _yield.Yield(turn);
+
     public void Wake()
     {
         lock (_ending)
@@ -63,6 +66,7 @@ internal abstract class SocketListener : IListeningSocket<Socket>
             _socket.Dispose();
             AfterClose();
             _accept.Dispose();
+            _yield.Close();
             _reserve.Dispose();
             _wake?.End();
         }

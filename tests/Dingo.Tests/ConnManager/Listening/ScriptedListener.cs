@@ -83,6 +83,8 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
         return had;
     }
 
+    public void Yield(Action turn) => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false);
+
     public void Wake()
     {
         if (_pending && !IgnoresWake)
