@@ -20,6 +20,7 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
 
     private readonly Socket _socket;
     private IBearerOwner? _owner;
+    private bool _wasReset;
 
     /// <summary>Takes over a connected socket.</summary>
     /// <param name="socket">Owned from here on; made non-blocking.</param>
@@ -53,10 +54,15 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
         count = 0;
         // The wait that failed took the error from the socket, which would now report an orderly end.
         if (SocketError != SocketError.Success)
+        {
+            _wasReset = SocketError == SocketError.ConnectionReset;
             return BearerStatus.Broken;
+        }
+
         try
         {
             count = _socket.Receive(destination, SocketFlags.None, out var error);
+            _wasReset = error == SocketError.ConnectionReset;
             return error == SocketError.Success && count == 0 ? BearerStatus.Ended : StatusOf(error);
         }
         catch (ObjectDisposedException)
@@ -126,7 +132,9 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
     {
         try
         {
-            _socket.LingerState = ResetOnClose;
+            // One that the peer has reset is gone: a system call less for each such peer.
+            if (!_wasReset)
+                _socket.LingerState = ResetOnClose;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
