@@ -25,7 +25,7 @@ build: ## publish the native binary to artifacts/dingo-aot
 test: ## run every test; ends with "N passed, N failed"
 	@tests/run.sh $(RUNTIME)
 
-bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 10 minutes)
+bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 8 minutes)
 	@mkdir -p $(BENCH)
 	dotnet publish tests/Dingo.Benchmarks/BareServer -c Release -r $(RUNTIME) -o $(BENCH)/bare -v quiet
 	gcc -O2 -Wall -Wextra -Werror -o $(BENCH)/epoll-server tests/Dingo.Benchmarks/Native/epoll-server.c
