@@ -34,30 +34,30 @@ public class MetricsEndpointTests
     [Test]
     public async Task Unix_socket_serves_the_same()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"dingo-{Guid.NewGuid():N}.socket");
-        await using var endpoint = Start(new UnixDomainSocketEndPoint(path));
+        using var folder = new SocketFolder();
+        await using var endpoint = Start(folder.EndPoint);
 
-        await Assert.That(await Scraper.GetAsync(new UnixDomainSocketEndPoint(path), "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
-        await Assert.That(await HealthCheck.AskAsync(new UnixDomainSocketEndPoint(path), TimeProvider.System)).IsNull();
+        await Assert.That(await Scraper.GetAsync(folder.EndPoint, "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
+        await Assert.That(await HealthCheck.AskAsync(folder.EndPoint, TimeProvider.System)).IsNull();
     }
 
     [Test]
     public async Task Unix_socket_of_a_dead_owner_is_replaced_and_one_that_lives_is_not()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"dingo-{Guid.NewGuid():N}.socket");
+        using var folder = new SocketFolder();
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
-            dead.Bind(new UnixDomainSocketEndPoint(path));
-            File.Move(path, path + ".kept");
+            dead.Bind(folder.EndPoint);
+            File.Move(folder.Path, folder.Path + ".kept");
         }
-        File.Move(path + ".kept", path);
+        File.Move(folder.Path + ".kept", folder.Path);
 
-        await using (Start(new UnixDomainSocketEndPoint(path)))
+        await using (Start(folder.EndPoint))
         {
-            await Assert.That(MetricsListener.Bind(new UnixDomainSocketEndPoint(path)).Listener).IsNull();
-            await Assert.That(await Scraper.GetAsync(new UnixDomainSocketEndPoint(path), "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
+            await Assert.That(MetricsListener.Bind(folder.EndPoint).Listener).IsNull();
+            await Assert.That(await Scraper.GetAsync(folder.EndPoint, "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
         }
-        await Assert.That(File.Exists(path)).IsFalse();
+        await Assert.That(File.Exists(folder.Path)).IsFalse();
     }
 
     [Test]
