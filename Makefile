@@ -28,8 +28,8 @@ test: ## run every test; ends with "N passed, N failed"
 bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 8 minutes)
 	@mkdir -p $(BENCH)
 	dotnet publish tests/Dingo.Benchmarks/BareServer -c Release -r $(RUNTIME) -o $(BENCH)/bare -v quiet
-	gcc -O2 -Wall -Wextra -Werror -o $(BENCH)/epoll-server tests/Dingo.Benchmarks/Native/epoll-server.c
-	gcc -O2 -Wall -Wextra -Werror -o $(BENCH)/load tests/Dingo.Benchmarks/Native/load.c
+	$(CC) -O2 -Wall -Wextra -Werror -o $(BENCH)/epoll-server tests/Dingo.Benchmarks/Native/epoll-server.c
+	$(CC) -O2 -Wall -Wextra -Werror -o $(BENCH)/load tests/Dingo.Benchmarks/Native/load.c
 	dotnet run --project tests/Dingo.Benchmarks -c Release -- $(ARGS)
 
 fmt: ## format the code

@@ -42,9 +42,9 @@ internal sealed partial class UnixListeningSocket : SocketListener
         try
         {
             socket = Listen(claim.TemporaryPath, mode, gid);
-            var listener = new UnixListeningSocket(socket, claim, path);
+            // First: a listener has more to give back than the socket.
             claim.Publish();
-            return listener;
+            return new UnixListeningSocket(socket, claim, path);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
