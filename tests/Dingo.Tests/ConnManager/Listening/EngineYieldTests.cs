@@ -28,17 +28,6 @@ public sealed class EngineYieldTests
     }
 
     [Test]
-    public async Task Where_completions_run_inline_a_turn_is_called_on_the_engines_thread()
-    {
-        bool isInline = Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS") == "1";
-        using var yield = new EngineYield();
-        var isInPool = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        yield.Yield(() => isInPool.SetResult(Thread.CurrentThread.IsThreadPoolThread));
-        await Assert.That(await isInPool.Task.WaitAsync(Deadline)).IsEqualTo(!isInline);
-        yield.Close();
-    }
-
-    [Test]
     public async Task A_turn_comes_also_when_it_is_closed()
     {
         using var yield = new EngineYield();
