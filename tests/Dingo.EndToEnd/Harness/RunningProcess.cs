@@ -13,7 +13,8 @@ internal sealed partial class RunningProcess : IAsyncDisposable
 
     public RunningProcess(string file, IEnumerable<string> arguments, string workingDirectory, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo(file, arguments)
+        // A shell that starts the tests in the background has them ignore SIGINT, and what they start inherits that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", file, .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,
