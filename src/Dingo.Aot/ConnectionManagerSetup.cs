@@ -26,8 +26,6 @@ internal static class ConnectionManagerSetup
                 MaxLocalConns = options.Limits.MaxLocalConns,
                 MaxPendingHandshakes = options.Limits.MaxPendingHandshakes,
             },
-            HandshakeTimeout = TimeSpan.FromSeconds(options.Limits.HandshakeTimeoutSeconds),
-            WriteTimeout = TimeSpan.FromSeconds(options.Limits.WriteTimeoutSeconds),
             LoggerFactory = log,
             Time = time,
         };
@@ -37,8 +35,13 @@ internal static class ConnectionManagerSetup
     {
         Name = listener.Name,
         EndPoint = listener.GetEndPoint(),
-        Handshake = HandshakeFor(listener.Protocol, options),
-        HandOver = handOver,
+        ConnectionOpts = new ConnectionOptions
+        {
+            Handshake = HandshakeFor(listener.Protocol, options),
+            HandOver = handOver,
+            HandshakeTimeout = TimeSpan.FromSeconds(options.Limits.HandshakeTimeoutSeconds),
+            WriteTimeout = TimeSpan.FromSeconds(options.Limits.WriteTimeoutSeconds),
+        },
         Mode = listener.GetMode(),
         Group = listener.Group.Length == 0 ? null : listener.Group,
     };

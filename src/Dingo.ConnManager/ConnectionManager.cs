@@ -6,7 +6,6 @@ using Dingo.Events;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
-using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Timing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,10 +54,10 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _table = new ConnectionTable(Bus, config.Limits);
         _events = new EventDispatch(Bus, this);
         _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
-        if (config.Outbound is { } outbound)
+        if (config.OutboundConnOpts is { } outbound)
         {
             _dialer = new Dialer(
-                _table, _figures, outbound, SettingsFor(outbound.Handshake), config.ConnectTimeout, _time, _handshakeLines, _logger);
+                _table, _figures, outbound, SettingsFor(outbound), config.ConnectTimeout, _time, _handshakeLines, _logger);
         }
     }
 
@@ -119,7 +118,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     /// <param name="cancellationToken">Gives the dial up at any point; nothing leaks.</param>
     /// <returns>The established connection, already handed over.</returns>
     /// <exception cref="OutboundException">There is none.</exception>
-    /// <exception cref="InvalidOperationException">No <see cref="ConnectionManagerConfig.Outbound"/> is configured.</exception>
+    /// <exception cref="InvalidOperationException">No <see cref="ConnectionManagerConfig.OutboundConnOpts"/> is configured.</exception>
     public async Task<Connection> CreateOutboundConnAsync(PeerEndPoint remote, CancellationToken cancellationToken = default)
     {
         var dialer = _dialer ?? throw new InvalidOperationException("Outbound connections are not configured.");
@@ -183,8 +182,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         {
             foreach (var config in _config.Listeners)
             {
-                var lifecycle = new ConnectionLifecycle(_table, _figures, config.HandOver, _handshakeLines, _logger);
-                bound.Add(Listener.Bind(config, _table, SettingsFor(config.Handshake), lifecycle, _time, _logger));
+                var lifecycle = new ConnectionLifecycle(_table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger);
+                bound.Add(Listener.Bind(config, _table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger));
             }
 
             return [.. bound];
@@ -196,13 +195,13 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
     }
 
-    private ConnectionSettings SettingsFor(HandshakeParameters handshake) => new()
+    private ConnectionSettings SettingsFor(ConnectionOptions options) => new()
     {
-        Handshake = handshake,
+        Handshake = options.Handshake,
         Wheel = _wheel,
         Slabs = _slabs,
-        HandshakeTimeout = _config.HandshakeTimeout,
-        WriteTimeout = _config.WriteTimeout,
+        HandshakeTimeout = options.HandshakeTimeout,
+        WriteTimeout = options.WriteTimeout,
     };
 
     private void AbortAll()

@@ -1,5 +1,4 @@
 using System.Net;
-using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -18,11 +17,8 @@ public sealed record ListenerConfig
     /// </summary>
     public required EndPoint EndPoint { get; init; }
 
-    /// <summary>What is offered and accepted there; its family says whether peers are nodes or clients.</summary>
-    public required HandshakeParameters Handshake { get; init; }
-
-    /// <summary>Takes over what was established there.</summary>
-    public required IHandOver HandOver { get; init; }
+    /// <summary>What is said on the connections that arrive there, and what becomes of them.</summary>
+    public required ConnectionOptions ConnectionOpts { get; init; }
 
     /// <summary>Who may connect to a Unix socket (connecting takes the right to write); null leaves it to the umask.</summary>
     public UnixFileMode? Mode { get; init; }

@@ -13,7 +13,7 @@ namespace Dingo.ConnManager.Outbound;
 /// <summary>Opens connections: reserves a place, connects, shakes hands.</summary>
 /// <remarks>Safe on any thread. Awaits, since dials are few; from the handshake on the connection runs in its own turns.</remarks>
 internal sealed class Dialer(
-    ConnectionTable table, LifecycleFigures figures, OutboundOptions options, ConnectionSettings settings, TimeSpan connectTimeout,
+    ConnectionTable table, LifecycleFigures figures, ConnectionOptions options, ConnectionSettings settings, TimeSpan connectTimeout,
     TimeProvider time, LinePacer handshakeLines, ILogger logger)
 {
     /// <summary>Dials a peer.</summary>

@@ -65,7 +65,7 @@ public sealed class ConnectionManagerSetupTests
         var nodes = First(From("Listeners:0:Name=a", "Listeners:0:Protocol=NodeToNode", "Listeners:0:Address=tcp://127.0.0.1:4001"));
         await Assert.That(nodes.Name).IsEqualTo("a");
         await Assert.That(nodes.EndPoint.ToString()).IsEqualTo("127.0.0.1:4001");
-        await Assert.That(nodes.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToNode);
+        await Assert.That(nodes.ConnectionOpts.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToNode);
         await Assert.That((nodes.Mode, nodes.Group)).IsEqualTo((null, null));
     }
 
@@ -76,7 +76,7 @@ public sealed class ConnectionManagerSetupTests
             "Listeners:0:Name=b", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:/run/b.socket",
             "Listeners:0:Mode=0600", "Listeners:0:Group=7"));
         await Assert.That(clients.EndPoint.ToString()).IsEqualTo("/run/b.socket");
-        await Assert.That(clients.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToClient);
+        await Assert.That(clients.ConnectionOpts.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToClient);
         await Assert.That(clients.Mode).IsEqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Assert.That(clients.Group).IsEqualTo("7");
     }
@@ -84,11 +84,11 @@ public sealed class ConnectionManagerSetupTests
     [Test]
     public async Task The_network_and_the_experimental_versions_reach_the_handshake()
     {
-        var nodes = From("Network=mainnet").Listeners[0].Handshake;
+        var nodes = From("Network=mainnet").Listeners[0].ConnectionOpts.Handshake;
         await Assert.That(nodes.Data.NetworkMagic).IsEqualTo(764_824_073u);
         await Assert.That(nodes.Data.InitiatorOnly).IsFalse();
         await Assert.That(Text(nodes.Versions)).IsEqualTo("14 15");
-        await Assert.That(Text(From("ExperimentalVersions=true").Listeners[0].Handshake.Versions)).IsEqualTo("14 15 16");
+        await Assert.That(Text(From("ExperimentalVersions=true").Listeners[0].ConnectionOpts.Handshake.Versions)).IsEqualTo("14 15 16");
     }
 
     [Test]
@@ -112,8 +112,8 @@ public sealed class ConnectionManagerSetupTests
         ["MaxConnectionsPerIP"] = config.Limits.MaxConnectionsPerIP,
         ["MaxLocalConns"] = config.Limits.MaxLocalConns,
         ["MaxPendingHandshakes"] = config.Limits.MaxPendingHandshakes,
-        ["HandshakeTimeoutSeconds"] = config.HandshakeTimeout.TotalSeconds,
-        ["WriteTimeoutSeconds"] = config.WriteTimeout.TotalSeconds,
+        ["HandshakeTimeoutSeconds"] = config.Listeners[0].ConnectionOpts.HandshakeTimeout.TotalSeconds,
+        ["WriteTimeoutSeconds"] = config.Listeners[0].ConnectionOpts.WriteTimeout.TotalSeconds,
     };
 
     /// <summary>A client's connection, handed over as the configuration says.</summary>
@@ -121,7 +121,7 @@ public sealed class ConnectionManagerSetupTests
     {
         var rig = ConnectionRig.Responder(ConnectionRig.NodeToClient);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        rig.Owner.Established = config.Listeners[1].HandOver.TakeOver;
+        rig.Owner.Established = config.Listeners[1].ConnectionOpts.HandOver.TakeOver;
         rig.Connection.Start();
         rig.Say(Wire.Propose(Wire.LocalProposal));
         return rig;

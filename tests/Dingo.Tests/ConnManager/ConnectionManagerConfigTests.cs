@@ -9,13 +9,17 @@ public sealed class ConnectionManagerConfigTests
     [Test]
     public async Task The_longest_time_it_takes_overflows_no_clock()
     {
-        var longest = ConnectionManagerConfig.LongestTime;
+        var longest = ConnectionOptions.LongestTime;
         await using var peer = await RunningManager.StartAsync();
         await using var dialler = new ConnectionManager(new ConnectionManagerConfig
         {
-            Outbound = new() { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
-            HandshakeTimeout = longest,
-            WriteTimeout = longest,
+            OutboundConnOpts = new()
+            {
+                Handshake = Wire.Nodes,
+                HandOver = HandOverTo.NoOne,
+                HandshakeTimeout = longest,
+                WriteTimeout = longest,
+            },
             ConnectTimeout = longest,
         });
         await dialler.StartAsync();
@@ -32,8 +36,9 @@ public sealed class ConnectionManagerConfigTests
     public async Task A_time_that_no_clock_can_count_is_refused_where_it_is_written(long ticks)
     {
         var time = TimeSpan.FromTicks(ticks);
-        await Assert.That(() => new ConnectionManagerConfig { HandshakeTimeout = time }).Throws<ArgumentOutOfRangeException>();
-        await Assert.That(() => new ConnectionManagerConfig { WriteTimeout = time }).Throws<ArgumentOutOfRangeException>();
+        var options = new ConnectionOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne };
+        await Assert.That(() => options with { HandshakeTimeout = time }).Throws<ArgumentOutOfRangeException>();
+        await Assert.That(() => options with { WriteTimeout = time }).Throws<ArgumentOutOfRangeException>();
         await Assert.That(() => new ConnectionManagerConfig { ConnectTimeout = time }).Throws<ArgumentOutOfRangeException>();
     }
 }

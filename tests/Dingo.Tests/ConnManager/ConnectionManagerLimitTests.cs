@@ -21,13 +21,17 @@ public sealed class ConnectionManagerLimitTests
             [
                 new ListenerConfig
                 {
-                    Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Handshake = Wire.Nodes,
-                    // More than the kernel takes for a peer that does not read.
-                    HandOver = new HandOverTo(static c => c.Attach(2, MiniProtocolRole.Responder, new Deaf()).TryWrite(new byte[32 * 1024 * 1024])),
+                    Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
+                    ConnectionOpts = new()
+                    {
+                        Handshake = Wire.Nodes,
+                        // More than the kernel takes for a peer that does not read.
+                        HandOver = new HandOverTo(static c => c.Attach(2, MiniProtocolRole.Responder, new Deaf()).TryWrite(new byte[32 * 1024 * 1024])),
+                        HandshakeTimeout = TimeSpan.FromSeconds(3),
+                        WriteTimeout = TimeSpan.FromSeconds(4),
+                    },
                 },
             ],
-            HandshakeTimeout = TimeSpan.FromSeconds(3),
-            WriteTimeout = TimeSpan.FromSeconds(4),
             Time = time,
         });
         await manager.StartAsync();

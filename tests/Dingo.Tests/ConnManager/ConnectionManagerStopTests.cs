@@ -215,7 +215,7 @@ public sealed class ConnectionManagerStopTests
     {
         await using var manager = new ConnectionManager(new ConnectionManagerConfig
         {
-            Outbound = new() { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            OutboundConnOpts = new() { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
         });
         var anyone = PeerEndPoint.Tcp(IPAddress.Loopback, 1);
         var early = await Assert.That(async () => await manager.CreateOutboundConnAsync(anyone)).Throws<OutboundException>();
@@ -239,7 +239,7 @@ public sealed class ConnectionManagerStopTests
     private static int Descriptors() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
 
     private static ListenerConfig Listener(string name, EndPoint endPoint) =>
-        new() { Name = name, EndPoint = endPoint, Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne };
+        new() { Name = name, EndPoint = endPoint, ConnectionOpts = new() { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne } };
 
     private static IPEndPoint FreeEndPoint()
     {

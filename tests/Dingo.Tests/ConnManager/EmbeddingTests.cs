@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
-using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Segments;
@@ -23,13 +22,14 @@ public sealed class EmbeddingTests
             [
                 new ListenerConfig
                 {
-                    Name = "echo", EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Handshake = Wire.Nodes, HandOver = new EchoServer(),
+                    Name = "echo", EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
+                    ConnectionOpts = new() { Handshake = Wire.Nodes, HandOver = new EchoServer() },
                 },
             ],
         });
         await using var client = new ConnectionManager(new ConnectionManagerConfig
         {
-            Outbound = new OutboundOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            OutboundConnOpts = new ConnectionOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
         });
         await server.StartAsync();
         await client.StartAsync();

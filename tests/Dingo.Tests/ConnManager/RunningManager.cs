@@ -43,14 +43,14 @@ internal sealed class RunningManager : IAsyncDisposable
                 [
                     new ListenerConfig
                     {
-                        Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Parse(address), 0), Handshake = Wire.Nodes, HandOver = handOver,
+                        Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Parse(address), 0), ConnectionOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
                     },
                     new ListenerConfig
                     {
-                        Name = "ntc", EndPoint = new UnixDomainSocketEndPoint($"{directory}/s"), Handshake = Wire.Clients, HandOver = handOver,
+                        Name = "ntc", EndPoint = new UnixDomainSocketEndPoint($"{directory}/s"), ConnectionOpts = new() { Handshake = Wire.Clients, HandOver = handOver },
                     },
                 ],
-                Outbound = new() { Handshake = Wire.Nodes, HandOver = handOver },
+                OutboundConnOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
                 Limits = limits ?? new ConnectionLimits(),
                 Time = time,
                 LoggerFactory = log,

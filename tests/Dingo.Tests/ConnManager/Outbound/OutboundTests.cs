@@ -150,7 +150,7 @@ public sealed class OutboundTests
         using var first = await RawPeer.ConnectAsync(listener.LocalEndPoint!);
         await using var dialler = new ConnectionManager(new ConnectionManagerConfig
         {
-            Outbound = new OutboundOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            OutboundConnOpts = new ConnectionOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
             ConnectTimeout = TimeSpan.FromSeconds(3),
             Time = time,
         });
@@ -242,7 +242,7 @@ public sealed class OutboundTests
     {
         var manager = new ConnectionManager(new ConnectionManagerConfig
         {
-            Outbound = new OutboundOptions { Handshake = handshake, HandOver = handOver ?? HandOverTo.NoOne },
+            OutboundConnOpts = new ConnectionOptions { Handshake = handshake, HandOver = handOver ?? HandOverTo.NoOne },
             Time = time,
         });
         await manager.StartAsync();
