@@ -117,9 +117,9 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
             _listeners = [];
-            foreach (var (connection, isEstablished) in _table.Held())
-                connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
-            return await IsDoneAsync(emptied.WaitAsync(cancellationToken)).ConfigureAwait(false)
+            // In the pool: closing may call others' code, and the deadline holds whatever that does.
+            var closed = Task.Run(CloseAll, CancellationToken.None);
+            return await IsDoneAsync(Task.WhenAll(closed, emptied).WaitAsync(cancellationToken)).ConfigureAwait(false)
                 ? StopReport.Clean
                 : await CutShortAsync(emptied).ConfigureAwait(false);
         }
@@ -199,13 +199,18 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         return family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
     }
 
+    private void CloseAll()
+    {
+        foreach (var (connection, isEstablished) in _table.Held())
+            connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
+    }
+
     private async Task<StopReport> CutShortAsync(Task emptied)
     {
         var late = _table.Held();
         _logger.StopCutShort(late.Count);
-        foreach (var (connection, _) in late)
-            connection.Abort(CloseReason.Stopping);
-        if (await IsDoneAsync(emptied.WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
+        var aborted = Task.Run(() => late.ForEach(static held => held.Connection.Abort(CloseReason.Stopping)), CancellationToken.None);
+        if (await IsDoneAsync(Task.WhenAll(aborted, emptied).WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
             return new StopReport(late.Count, []);
 
         var left = _table.Held().ConvertAll(static held => held.Connection.Id);

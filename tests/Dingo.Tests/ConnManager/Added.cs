@@ -11,22 +11,22 @@ internal static class Added
 {
     public static Connection Establish(PeerEndPoint remote, bool isDuplex = false) => Establish(remote, out _, isDuplex);
 
-    public static Connection Establish(PeerEndPoint remote, out MemoryBearer bearer, bool isDuplex = false)
+    public static Connection Establish(PeerEndPoint remote, out MemoryBearer bearer, bool isDuplex = false, Action? closing = null)
     {
         bearer = new MemoryBearer(TableBench.Local, remote);
         bearer.PeerSends(Wire.Proposal(isDuplex ? Wire.ProposeDuplex : Wire.ProposeUnidirectional));
-        var connection = Make(remote, bearer);
+        var connection = Make(remote, bearer, closing);
         connection.Start();
         return connection;
     }
 
-    public static Connection Make(PeerEndPoint remote, MemoryBearer bearer)
+    public static Connection Make(PeerEndPoint remote, MemoryBearer bearer, Action? closing = null)
     {
         var settings = new ConnectionSettings { Handshake = Wire.Nodes, Wheel = new TimingWheel(new FakeTimeProvider()), Slabs = new SlabPool() };
-        return Connection.Respond(new ConnectionId(0, TableBench.Local, remote), bearer, settings, new Nobody());
+        return Connection.Respond(new ConnectionId(0, TableBench.Local, remote), bearer, settings, new Owner(closing));
     }
 
-    private sealed class Nobody : IConnectionOwner
+    private sealed class Owner(Action? closing) : IConnectionOwner
     {
         public void OnEstablished(Connection connection)
         {
@@ -36,9 +36,7 @@ internal static class Added
         {
         }
 
-        public void OnClosing(Connection connection)
-        {
-        }
+        public void OnClosing(Connection connection) => closing?.Invoke();
 
         public void OnClosed(Connection connection)
         {

@@ -50,7 +50,7 @@ public sealed class ProviderTests
         await manager.StartAsync();
         await Assert.That(asked).IsEqualTo(0);
         var dials = Enumerable.Range(0, 8).Select(_ => Task.Run(() => manager.CreateOutboundConnAsync(PeerEndPoint.From(peer.Nodes)))).ToList();
-        await Task.WhenAll(dials).WaitAsync(Eventually.Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(dials)).WaitAsync(Eventually.Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Assert.That(asked).IsEqualTo(1);
         await Assert.That(dials.Count(static d => d.IsCompletedSuccessfully)).IsEqualTo(1);
         await Assert.That(manager.Figures.Dials.Failed(OutboundFailure.ConnectionExists)).IsEqualTo(7);

@@ -139,10 +139,8 @@ public sealed class AddressRaceTests
     [Test]
     public async Task An_address_that_has_a_connection_comes_first()
     {
-        var names = new ScriptedNames();
-        using var race = new Race(names);
-        race.Bench.Dial(TableBench.Local, TableBench.Tcp("192.0.2.1", 3001));
-        names.Fours("192.0.2.1").Sixes("2001:db8::1");
+        var names = new ScriptedNames().Fours("192.0.2.1").Sixes("2001:db8::1");
+        using var race = new Race(names, has: TableBench.Tcp("192.0.2.1", 3001));
         await race.TriedAsync(Four);
     }
 
@@ -181,8 +179,10 @@ public sealed class AddressRaceTests
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _attempts = new();
         private readonly bool _endsWhenCancelled;
 
-        public Race(INameResolver names, bool endsWhenCancelled = true)
+        public Race(INameResolver names, bool endsWhenCancelled = true, PeerEndPoint? has = null)
         {
+            if (has is not null)
+                Bench.Dial(TableBench.Local, has);
             _endsWhenCancelled = endsWhenCancelled;
             var target = new DialTarget(null, "relay.example", 3001);
             Result = new AddressRace(target, names, Bench.Table, TryAsync, Time).RunAsync(_givenUp.Token).WaitAsync(Eventually.Deadline);
