@@ -8,7 +8,7 @@ namespace Dingo.Tests.ConnManager.Outbound.Names;
 /// <summary>A name server on loopback, UDP and TCP on one port, that says what the test tells it to.</summary>
 internal sealed class ScriptedDns : IAsyncDisposable
 {
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _udp;
     private readonly Socket _tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _ending = new();
     private readonly Func<DnsMessage, byte[]?> _answer;
@@ -18,9 +18,8 @@ internal sealed class ScriptedDns : IAsyncDisposable
     public ScriptedDns(Func<DnsMessage, byte[]?> answer)
     {
         _answer = answer;
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _udp = BindBoth(_tcp);
         EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp.Bind(EndPoint);
         _tcp.Listen();
         _running = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
@@ -40,6 +39,25 @@ internal sealed class ScriptedDns : IAsyncDisposable
         _tcp.Dispose();
         await _running;
         _ending.Dispose();
+    }
+
+    // A port that is free for UDP may be taken for TCP: then another one is drawn.
+    private static Socket BindBoth(Socket tcp)
+    {
+        while (true)
+        {
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            try
+            {
+                tcp.Bind(udp.LocalEndPoint!);
+                return udp;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                udp.Dispose();
+            }
+        }
     }
 
     private byte[]? Answer(ReadOnlySpan<byte> bytes, bool isTcp)
