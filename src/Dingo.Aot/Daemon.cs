@@ -1,6 +1,7 @@
 using System.Net;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.HandOver;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
 using Dingo.ConnManager;
@@ -23,7 +24,8 @@ internal static class Daemon
         var logger = log.CreateLogger("Daemon");
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 
-        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, log, time));
+        var probes = new KeepAliveProbes();
+        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, probes, log, time));
         int code;
         await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
