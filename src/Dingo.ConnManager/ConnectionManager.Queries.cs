@@ -1,7 +1,9 @@
+using System.Net;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound;
 using Dingo.Events;
 using Dingo.Ouroboros.Connections;
 
@@ -13,9 +15,11 @@ public sealed partial class ConnectionManager
     /// <summary>Whether it runs, and every listener is bound and accepts.</summary>
     public bool IsReady => _isRunning && Array.TrueForAll(_listeners, static l => l.IsAccepting);
 
-    /// <summary>The name and concrete endpoint of each bound listener; empty when it is not running.</summary>
-    public IReadOnlyList<(string Name, System.Net.EndPoint EndPoint)> ResolvedListeners =>
-        Array.ConvertAll(_listeners, static l => (l.Name, l.EndPoint));
+    /// <summary>
+    /// The name and the concrete endpoint of each listener, as it was bound at the last start that succeeded; empty before the first. It
+    /// stays after a stop: to bind the same addresses again.
+    /// </summary>
+    public IReadOnlyList<(string Name, EndPoint EndPoint)> ResolvedListeners => _resolved;
 
     /// <summary>Inbound node-to-node connections that hold a place, from before their handshake until their socket is gone.</summary>
     public int InboundCount => _table.Counts.Inbound;
@@ -25,6 +29,21 @@ public sealed partial class ConnectionManager
 
     /// <summary>Whether that identity is of an established connection that the peer opened: a client of ours, no source of truth.</summary>
     public bool IsInboundConnection(ConnectionId id) => _table.IsInbound(id.Number);
+
+    /// <summary>
+    /// Whether a dial of that address would find a connection that the peer opened: one that serves in its stead, or that forbids it.
+    /// </summary>
+    /// <remarks>
+    /// Only where connections are dialled from the port that is listened on (<see cref="ConnectionManagerConfig.OutboundSourcePort"/>) can
+    /// two of them collide, and only with exactly the same remote address: one from the same host and another port suppresses no dial.
+    /// </remarks>
+    /// <param name="peerAddr">An IP address and port, in any spelling. A name has no address here: always <see langword="false"/>.</param>
+    public bool HasInboundPeerAddress(string peerAddr) =>
+        _config.OutboundSourcePort != 0 && DialTarget.TryParse(NormalizePeerAddr(peerAddr), out var target)
+        && target.EndPoint is { } remote && _table.HasInbound(remote);
+
+    /// <summary>Every established connection that we dialled, or that the peer opened and we use. A copy.</summary>
+    public IReadOnlyList<Connection> OutboundConnections => _table.UsedByUs();
 
     /// <summary>Inbound node-to-node connections from one source that hold a place.</summary>
     /// <param name="ipKey"><c>192.0.2.7</c> or <c>2001:db8::/64</c>; any address stands for its source.</param>
@@ -53,7 +72,10 @@ public sealed partial class ConnectionManager
         Bus.OutboxOverrun,
         Bus.GetFigures(),
         _table.AccountingMismatches,
-        Volatile.Read(ref _staleRecycles),
+        _dials,
+        [.. _recycles],
+        _closedCallbacks?.Waiting ?? 0,
+        _closedCallbacks?.Failures ?? 0,
         _logger.Failures,
         _slabs.Outstanding,
         _wheel.Armed);

@@ -1,14 +1,17 @@
+using System.Net;
+using System.Net.Sockets;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound;
+using Dingo.ConnManager.Outbound.Names;
 using Dingo.Events;
-using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Timing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ProtocolFamily = Dingo.Ouroboros.Handshake.ProtocolFamily;
 
 namespace Dingo.ConnManager;
 
@@ -24,6 +27,9 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 {
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(5);
 
+    // A reset is done in a moment; what takes longer waits for somebody else's code.
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(1);
+
     private readonly ConnectionManagerConfig _config;
     private readonly TimeProvider _time;
     private readonly GuardedLogger _logger;
@@ -32,15 +38,18 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly ConnectionTable _table;
     private readonly LifecycleFigures _figures = new();
     private readonly LinePacer _handshakeLines;
+    private readonly ClosedCallbacks? _closedCallbacks;
     private readonly EventDispatch _events;
     private readonly ITimer _audit;
+    private readonly IDisposable? _gauges;
     private readonly SemaphoreSlim _startAndStop = new(1, 1);
-    private readonly Dialer? _dialer;
+    private readonly ProvidedOnce<IReadOnlyList<ListenerConfig>> _listenerConfigs;
+    private readonly ProvidedOnce<Dialer?> _dialer;
     private Listener[] _listeners = [];
+    private (string Name, EndPoint EndPoint)[] _resolved = [];
     private volatile bool _isRunning;
     private int _disposed;
     private CancellationTokenSource _stopping = new();
-    private long _staleRecycles;
     private long _mismatchesLogged;
 
     /// <summary>Creates a connection manager that does nothing until <see cref="StartAsync"/>.</summary>
@@ -51,30 +60,32 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _logger = new GuardedLogger((config.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ConnectionManager>());
         _handshakeLines = new LinePacer(_time);
         _wheel = new TimingWheel(_time);
+        Bus = config.EventBus ?? new EventBus<AnyEvent>();
         _table = new ConnectionTable(Bus, config.Limits);
         _events = new EventDispatch(Bus, this);
+        _closedCallbacks = config.ConnClosedFunc is { } closed ? new ClosedCallbacks(closed, _logger) : null;
+        _listenerConfigs = new(config.ListenersProvider ?? (() => config.Listeners));
+        _dialer = new(() => (config.OutboundConnOptsProvider?.Invoke() ?? config.OutboundConnOpts) is { } options ? MakeDialer(options) : null);
         _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
-        if (config.OutboundConnOpts is { } outbound)
-        {
-            _dialer = new Dialer(
-                _table, _figures, outbound, SettingsFor(outbound), config.ConnectTimeout, _time, _handshakeLines, _logger);
-        }
+        _gauges = config.MetricsRegistry?.Register(ConnectionGauges.All, () => _table.Counts);
     }
 
     /// <summary>Where every event of a connection's life is published. Only the connection manager publishes.</summary>
-    internal EventBus<AnyEvent> Bus { get; } = new();
+    internal EventBus<AnyEvent> Bus { get; }
 
     /// <summary>Binds every listener, and begins to accept and to dial.</summary>
     /// <exception cref="ListenException">An endpoint cannot be had; those bound before it are closed again.</exception>
     /// <exception cref="InvalidOperationException">It is running.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        var configs = await _listenerConfigs.GetAsync().ConfigureAwait(false);
         await _startAndStop.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_isRunning)
                 throw new InvalidOperationException("The connection manager is running.");
-            _listeners = await BindAllAsync().ConfigureAwait(false);
+            _listeners = await BindAllAsync(configs).ConfigureAwait(false);
+            _resolved = Array.ConvertAll(_listeners, static l => (l.Name, l.EndPoint));
             _stopping = new CancellationTokenSource();
             _isRunning = true;
             _table.Open();
@@ -87,12 +98,16 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops accepting and dialling, and closes every connection. When it returns nothing is left. Harmless twice.</summary>
+    /// <summary>Stops accepting and dialling, and closes every connection. Harmless twice.</summary>
     /// <remarks>
     /// Unfinished handshakes are reset at once. Established connections end orderly, which takes a peer that does not answer one second.
     /// </remarks>
-    /// <param name="cancellationToken">The deadline: what has not ended by then is reset.</param>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">
+    /// The deadline: what has not ended by then is reset, and the stop is over a second later at the latest. Without one it waits until
+    /// nothing is left.
+    /// </param>
+    /// <returns>What was left undone: nothing, unless the deadline passed.</returns>
+    public async Task<StopReport> StopAsync(CancellationToken cancellationToken = default)
     {
         await _startAndStop.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -101,11 +116,12 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             var emptied = _table.Shut();
             await _stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
+            _listeners = [];
             foreach (var (connection, isEstablished) in _table.Held())
                 connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
-            using (cancellationToken.UnsafeRegister(static manager => ((ConnectionManager)manager!).AbortAll(), this))
-                await emptied.ConfigureAwait(false);
-            _listeners = [];
+            return await IsDoneAsync(emptied.WaitAsync(cancellationToken)).ConfigureAwait(false)
+                ? StopReport.Clean
+                : await CutShortAsync(emptied).ConfigureAwait(false);
         }
         finally
         {
@@ -113,48 +129,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a connection to a peer.</summary>
-    /// <param name="remote">Where the peer listens.</param>
-    /// <param name="cancellationToken">Gives the dial up at any point; nothing leaks.</param>
-    /// <returns>The established connection, already handed over.</returns>
-    /// <exception cref="OutboundException">There is none.</exception>
-    /// <exception cref="InvalidOperationException">No <see cref="ConnectionManagerConfig.OutboundConnOpts"/> is configured.</exception>
-    public async Task<Connection> CreateOutboundConnAsync(PeerEndPoint remote, CancellationToken cancellationToken = default)
-    {
-        var dialer = _dialer ?? throw new InvalidOperationException("Outbound connections are not configured.");
-        var stopping = _stopping.Token;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        try
-        {
-            return await dialer.DialAsync(remote, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new OutboundException(OutboundFailure.Stopping, "The connection manager stops.");
-        }
-    }
-
-    /// <summary>Publishes a request to recycle a connection, and acts on it before it returns.</summary>
-    /// <returns>The number of the request's event.</returns>
-    public ulong RequestRecycle(in ConnectionRecycleRequestedEvent request) => _events.Publish(request);
-
-    /// <summary>Closes the connection that the request names, so that it may be dialled again; one that is gone is a counted no-op.</summary>
-    /// <remarks>Called by the dispatch table for each published request: a full ring cannot lose one.</remarks>
-    [EventHandler]
-    public void HandleConnectionRecycleRequestedEvent(in ConnectionRecycleRequestedEvent request)
-    {
-        if (_table.Find(request.ConnectionId.Number) is { } connection)
-        {
-            _logger.Recycling(request.ConnectionId.Number, request.ConnKey, request.Reason);
-            connection.Close(CloseReason.Recycled, request.Reason);
-            return;
-        }
-
-        Interlocked.Increment(ref _staleRecycles);
-        _logger.RecycleStale(request.ConnectionId.Number, request.ConnKey, request.Reason);
-    }
-
-    /// <summary>Stops, and ends every subscription. Harmless twice.</summary>
+    /// <summary>Stops, and ends every subscription to its own bus. Harmless twice.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -166,23 +141,26 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         finally
         {
             // Whatever kept it from stopping, no subscriber waits for ever.
-            Bus.Complete();
+            if (_config.EventBus is null)
+                Bus.Complete();
         }
 
+        _gauges?.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);
         _wheel.Dispose();
         _stopping.Dispose();
         _startAndStop.Dispose();
     }
 
-    private async Task<Listener[]> BindAllAsync()
+    private async Task<Listener[]> BindAllAsync(IReadOnlyList<ListenerConfig> configs)
     {
-        var bound = new List<Listener>(_config.Listeners.Count);
+        var bound = new List<Listener>(configs.Count);
         try
         {
-            foreach (var config in _config.Listeners)
+            foreach (var config in configs)
             {
-                var lifecycle = new ConnectionLifecycle(_table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger);
+                var lifecycle = new ConnectionLifecycle(
+                    _table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger, _closedCallbacks);
                 bound.Add(Listener.Bind(config, _table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger));
             }
 
@@ -195,6 +173,10 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
     }
 
+    private Dialer MakeDialer(ConnectionOptions options) => new(
+        _table, _figures, options, SettingsFor(options), new SocketConnector(_config.OutboundSourcePort, SourceAddress),
+        _config.Resolver ?? new SystemNameResolver(_time), _config.ConnectTimeout, _time, _handshakeLines, _logger, _closedCallbacks);
+
     private ConnectionSettings SettingsFor(ConnectionOptions options) => new()
     {
         Handshake = options.Handshake,
@@ -202,15 +184,39 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         Slabs = _slabs,
         HandshakeTimeout = options.HandshakeTimeout,
         WriteTimeout = options.WriteTimeout,
+        ResetOnClose = _config.OutboundSourcePort != 0 && options.Handshake.Family == ProtocolFamily.NodeToNode,
     };
 
-    private void AbortAll()
+    /// <summary>Where to dial from: as the listener on that port is bound, so that peers see one address of ours.</summary>
+    private IPAddress SourceAddress(AddressFamily family)
     {
-        var left = _table.Held();
-        if (left.Count > 0)
-            _logger.StopCutShort(left.Count);
-        foreach (var (connection, _) in left)
+        foreach (var (_, endPoint) in _resolved)
+        {
+            if (endPoint is IPEndPoint ip && ip.Port == _config.OutboundSourcePort && ip.AddressFamily == family)
+                return ip.Address;
+        }
+
+        return family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+    }
+
+    private async Task<StopReport> CutShortAsync(Task emptied)
+    {
+        var late = _table.Held();
+        _logger.StopCutShort(late.Count);
+        foreach (var (connection, _) in late)
             connection.Abort(CloseReason.Stopping);
+        if (await IsDoneAsync(emptied.WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
+            return new StopReport(late.Count, []);
+
+        var left = _table.Held().ConvertAll(static held => held.Connection.Id);
+        _logger.StopLeft(left.Count);
+        return new StopReport(late.Count, left);
+    }
+
+    private static async Task<bool> IsDoneAsync(Task inTime)
+    {
+        await inTime.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return inTime.IsCompletedSuccessfully;
     }
 
     private void Audit()

@@ -1,6 +1,7 @@
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound;
 using Dingo.Events;
 
 namespace Dingo.ConnManager;
@@ -13,7 +14,10 @@ namespace Dingo.ConnManager;
 /// <param name="EventsOverrun">Events that no subscriber got, because they came faster than they could be passed on.</param>
 /// <param name="Subscriptions">One ring for each subscriber.</param>
 /// <param name="AccountingMismatches">How often the counters did not agree with the connections; must stay 0.</param>
-/// <param name="StaleRecycles">Recycle requests for connections that were gone.</param>
+/// <param name="Dials">What became of dials.</param>
+/// <param name="Recycles">Requests to recycle, one figure for each <see cref="RecycleOutcome"/>.</param>
+/// <param name="ClosedCallbacksWaiting">Connections that the closed callback has not been told of yet.</param>
+/// <param name="ClosedCallbackFailures">Calls of the closed callback that ended in an exception.</param>
 /// <param name="LogFailures">Log lines that were lost because the logger threw.</param>
 /// <param name="SlabsOutstanding">Buffers (16 KiB) that are held now.</param>
 /// <param name="DeadlinesArmed">Deadlines that are running now.</param>
@@ -25,7 +29,10 @@ public sealed record ConnectionManagerFigures(
     ulong EventsOverrun,
     IReadOnlyList<RingFigures> Subscriptions,
     long AccountingMismatches,
-    long StaleRecycles,
+    DialFigures Dials,
+    IReadOnlyList<long> Recycles,
+    int ClosedCallbacksWaiting,
+    long ClosedCallbackFailures,
     long LogFailures,
     long SlabsOutstanding,
     int DeadlinesArmed);

@@ -32,6 +32,15 @@ internal static partial class ConnectionManagerLog
     [LoggerMessage(107, LogLevel.Error, "The accounting of connections does not add up ({Mismatches} times so far)")]
     public static partial void AccountingMismatch(this ILogger logger, long mismatches);
 
+    [LoggerMessage(109, LogLevel.Warning, "{Count} connections are held by code that does not return, and outlive the stop")]
+    public static partial void StopLeft(this ILogger logger, int count);
+
+    [LoggerMessage(110, LogLevel.Error, "The closed callback failed for connection {Connection}")]
+    public static partial void ClosedCallbackFailed(this ILogger logger, ulong connection, Exception exception);
+
+    [LoggerMessage(111, LogLevel.Warning, "A request to recycle names connection {Connection} and, by its key, another ({Key}): {Reason}")]
+    public static partial void RecycleContradictory(this ILogger logger, ulong connection, string key, string reason);
+
     [LoggerMessage(108, LogLevel.Warning, "{Count} connections had not ended when the time to stop was up, and were reset")]
     public static partial void StopCutShort(this ILogger logger, int count);
 }

@@ -12,4 +12,16 @@ public interface IHandOver
     /// The connection is still counted and closed by the connection manager; anyone may close it.
     /// </remarks>
     void TakeOver(Connection connection);
+
+    /// <summary>
+    /// An outbound connection was asked for, and this established one, which the peer opened, serves in its place: attaches what is to
+    /// be started from this side.
+    /// </summary>
+    /// <remarks>
+    /// It was handed over before, by its listener. Called on a thread of the pool, beside the connection's turns: it may be closed
+    /// meanwhile. An exception closes it.
+    /// </remarks>
+    void Reuse(Connection connection)
+    {
+    }
 }

@@ -82,7 +82,8 @@ public class DiagnosticTests
     [Arguments("public class Odd { [EventHandler] public void [|On|](SoundEvent e, int more) { } }")]
     [Arguments("public class Odd { [EventHandler] public void [|On|](ref SoundEvent e) { } }")]
     [Arguments("public class Odd { [EventHandler] public void [|On|](string e) { } }")]
-    [Arguments("public class Odd { [EventHandler] public bool [|On|](SoundEvent e) => true; }")]
+    [Arguments("public class Odd { [EventHandler] public System.Threading.Tasks.Task [|On|](SoundEvent e) => System.Threading.Tasks.Task.CompletedTask; }")]
+    [Arguments("public class Odd { private bool _on; [EventHandler] public ref bool [|On|](SoundEvent e) => ref _on; }")]
     [Arguments("public class Odd { [EventHandler] public async void [|On|](SoundEvent e) => await System.Threading.Tasks.Task.Yield(); }")]
     public async Task Wrong_handler_is_reported_at_its_name_and_left_out(string marked)
     {

@@ -12,7 +12,12 @@ public class EmittedCodeTests
         {
             public enum DoorKind { Front, Back }
             public static class DoorKindNames { public static string Name(this DoorKind kind) => kind == DoorKind.Front ? "front" : "back"; }
-            internal sealed class Doorman { [EventHandler] public void OnOpened(in Sample.Events.DoorOpenedEvent e) { } }
+            internal sealed class Doorman
+            {
+                [EventHandler] public void OnOpened(in Sample.Events.DoorOpenedEvent e) { }
+                [EventHandler] public DoorKind OnClosed(Sample.Events.DoorClosedEvent e) => DoorKind.Back;
+                [EventHandler] public bool OnSlammed(Sample.Events.DoorClosedEvent e) => e.Draught > 1;
+            }
         }
 
         namespace Sample.Events

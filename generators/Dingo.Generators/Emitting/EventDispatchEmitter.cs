@@ -9,7 +9,8 @@ internal static class EventDispatchEmitter
     {
         string home = model.Events[0].Namespace;
         var owners = model.Handlers.Select(h => h.Owner).Distinct().ToList();
-        var scope = new TypeScope(home, owners);
+        var results = model.Handlers.Where(h => h.Result is not null).Select(h => h.Result!);
+        var scope = new TypeScope(home, owners.Concat(results));
         var names = NameOwners(owners);
         var code = new CodeWriter(home, scope.Imports("Dingo.Events"));
         code.Lines(
@@ -28,25 +29,43 @@ internal static class EventDispatchEmitter
             code.Line($"_{names[owner]} = {names[owner]};");
         code.Close();
         code.Line();
-        code.Separated(model.Events, e => EmitEntry(code, e, model.Handlers.Where(h => h.EventType == e.FullName).ToList(), names));
+        code.Separated(model.Events, e => EmitEntry(code, e, model.Handlers.Where(h => h.EventType == e.FullName).ToList(), names, scope));
         code.Close();
         return code.ToString();
     }
 
-    private static void EmitEntry(CodeWriter code, EventKey e, List<HandlerModel> handlers, Dictionary<TypeName, string> names)
+    private static void EmitEntry(
+        CodeWriter code, EventKey e, List<HandlerModel> handlers, Dictionary<TypeName, string> names, TypeScope scope)
     {
+        var results = NameResults(handlers);
         code.Line($"/// <summary>Publishes <c>{e.WireName}</c> and returns its number.</summary>");
+        if (results.Count > 0)
+            code.Line("/// <param name=\"e\">The event.</param>");
+        foreach (var pair in results)
+            code.Line($"/// <param name=\"{pair.Value}\">What <see cref=\"{scope.NameOf(pair.Key.Owner)}.{pair.Key.Method}\"/> returned.</param>");
         if (handlers.Count == 0)
         {
             code.Line($"public ulong Publish(in {e.TypeName} e) => _bus.Publish(e);");
             return;
         }
-        code.Open($"public ulong Publish(in {e.TypeName} e)");
+        var outs = results.Select(pair => $", out {scope.NameOf(pair.Key.Result!)} {pair.Value}");
+        code.Open($"public ulong Publish(in {e.TypeName} e{string.Concat(outs)})");
         code.Line("ulong sequence = _bus.Publish(e);");
         foreach (var handler in handlers)
-            code.Line($"_{names[handler.Owner]}.{handler.Method}({(handler.ByReference ? "in e" : "e")});");
+        {
+            string kept = results.TryGetValue(handler, out string result) ? $"{result} = " : "";
+            code.Line($"{kept}_{names[handler.Owner]}.{handler.Method}({(handler.ByReference ? "in e" : "e")});");
+        }
         code.Line("return sequence;");
         code.Close();
+    }
+
+    private static Dictionary<HandlerModel, string> NameResults(List<HandlerModel> handlers)
+    {
+        var names = new Dictionary<HandlerModel, string>();
+        foreach (var handler in handlers.Where(h => h.Result is not null))
+            names.Add(handler, names.Count == 0 ? "result" : $"result{names.Count + 1}");
+        return names;
     }
 
     private static Dictionary<TypeName, string> NameOwners(List<TypeName> owners)

@@ -5,4 +5,5 @@ namespace Dingo.Generators.Models;
 /// <param name="Method">The method's name.</param>
 /// <param name="EventType">The full name of the payload.</param>
 /// <param name="ByReference">Whether the parameter is <c>in</c>.</param>
-internal sealed record HandlerModel(TypeName Owner, string Method, string EventType, bool ByReference);
+/// <param name="Result">What the method returns; null for nothing.</param>
+internal sealed record HandlerModel(TypeName Owner, string Method, string EventType, bool ByReference, TypeName? Result);

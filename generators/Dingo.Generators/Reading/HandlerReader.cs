@@ -23,7 +23,8 @@ internal static class HandlerReader
                 TypeNames.Of(method.ContainingType),
                 method.Name,
                 TypeNames.Of(parameter.Type).Full,
-                parameter.RefKind == RefKind.In),
+                parameter.RefKind == RefKind.In,
+                method.ReturnsVoid ? null : TypeNames.Of(method.ReturnType)),
             null);
     }
 
@@ -37,8 +38,10 @@ internal static class HandlerReader
             return "is not declared in a class";
         if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly))
             return "is not accessible to the dispatch table: make it and its class internal or public";
-        if (!method.ReturnsVoid || method.IsAsync)
-            return "does not simply return void: nobody receives its result";
+        if (method.IsAsync || IsTask(method.ReturnType))
+            return "returns before it is done: nobody awaits it";
+        if (method.RefKind != RefKind.None || !compilation.IsSymbolAccessibleWithin(method.ReturnType, compilation.Assembly))
+            return "returns by reference, or a type that is not accessible to the dispatch table";
         if (method.Parameters.Length != 1 || method.Parameters[0].RefKind is not (RefKind.None or RefKind.In))
             return "does not take exactly one parameter, by value or in";
         var type = method.Parameters[0].Type;
@@ -46,6 +49,9 @@ internal static class HandlerReader
             ? null
             : $"takes a '{type.ToDisplayString()}', which is not an event of this assembly";
     }
+
+    private static bool IsTask(ITypeSymbol type) =>
+        type is { Name: "Task" or "ValueTask" } && TypeNames.NamespaceOf(type) == "System.Threading.Tasks";
 
     private static bool IsEventOf(IAssemblySymbol assembly, ITypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly)

@@ -3,6 +3,7 @@ using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Aot.Metrics;
@@ -10,7 +11,6 @@ namespace Dingo.Aot.Metrics;
 /// <summary>Figures of the connection manager, under the names that dashboards know and under our own.</summary>
 internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSource
 {
-    private const string Inherited = "cardano_node_metrics_connectionManager_";
     private const string Own = "dingo_connmanager_";
 
     /// <inheritdoc/>
@@ -20,25 +20,16 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
         WriteInherited(writer, figures.Connections);
         WriteConnections(writer, figures.Connections);
         WriteListeners(writer, figures.Listeners);
+        WriteDials(writer, figures.Dials);
         WriteLifecycle(writer, figures.Lifecycle);
         WriteEvents(writer, figures);
         WriteHealth(writer, figures);
     }
 
-    /// <summary>Both families that Cardano dashboards use: Dingo's and older nodes' names, and those of newer nodes.</summary>
     private static void WriteInherited(MetricsWriter writer, in ConnectionCounts counts)
     {
-        writer.Gauge($"{Inherited}incomingConns", "Inbound node-to-node connections.", counts.Inbound);
-        writer.Gauge($"{Inherited}outgoingConns", "Outbound connections.", counts.Outbound);
-        writer.Gauge($"{Inherited}unidirectionalConns", "Established connections that one side may use.", counts.Unidirectional);
-        writer.Gauge($"{Inherited}duplexConns", "Established connections that both sides may use.", counts.Duplex);
-        writer.Gauge($"{Inherited}fullDuplexConns", "Established connections that both sides use.", counts.FullDuplex);
-        writer.Gauge($"{Inherited}prunableConns", "Established inbound connections that only the peer uses.", counts.Prunable);
-        writer.Gauge($"{Inherited}inboundConns_int", "Inbound node-to-node connections.", counts.Inbound);
-        writer.Gauge($"{Inherited}outboundConns_int", "Outbound connections.", counts.Outbound);
-        writer.Gauge($"{Inherited}unidirectionalConns_int", "Established connections that one side may use.", counts.Unidirectional);
-        writer.Gauge($"{Inherited}duplexConns_int", "Established connections that both sides may use.", counts.Duplex);
-        writer.Gauge($"{Inherited}fullDuplexConns_int", "Established connections that both sides use.", counts.FullDuplex);
+        foreach (var gauge in ConnectionGauges.All)
+            writer.Gauge(gauge.Name, gauge.Help, gauge.Value(counts));
     }
 
     private static void WriteConnections(MetricsWriter writer, in ConnectionCounts counts)
@@ -72,6 +63,16 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
             for (int kind = 0; kind < AcceptErrorKindNames.Count; kind++)
                 writer.Sample(listener.Accepts.Errors((AcceptErrorKind)kind), ("listener", listener.Name), ("kind", ((AcceptErrorKind)kind).Name()));
         }
+    }
+
+    private static void WriteDials(MetricsWriter writer, DialFigures dials)
+    {
+        writer.Begin($"{Own}dials_total", "Requests for an outbound connection, by what became of them.", MetricType.Counter);
+        writer.Sample(dials.Established, ("outcome", "established"));
+        writer.Sample(dials.Reused, ("outcome", "reused"));
+        writer.Sample(dials.Cancelled, ("outcome", "cancelled"));
+        for (int failure = 0; failure < OutboundFailureNames.Count; failure++)
+            writer.Sample(dials.Failed((OutboundFailure)failure), ("outcome", ((OutboundFailure)failure).Name()));
     }
 
     private static void WriteLifecycle(MetricsWriter writer, LifecycleFigures lifecycle)
@@ -112,7 +113,9 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
 
     private static void WriteHealth(MetricsWriter writer, ConnectionManagerFigures figures)
     {
-        writer.Counter($"{Own}stale_recycles_total", "Recycle requests for connections that were gone.", figures.StaleRecycles);
+        writer.Begin($"{Own}recycles_total", "Requests to recycle a connection, by what became of them.", MetricType.Counter);
+        for (int outcome = 0; outcome < RecycleOutcomeNames.Count; outcome++)
+            writer.Sample(figures.Recycles[outcome], ("outcome", ((RecycleOutcome)outcome).Name()));
         writer.Counter($"{Own}faults_total", "Failures of our own code while it handled a connection.", figures.Lifecycle.Faults);
         writer.Counter($"{Own}accounting_mismatch_total", "Times that the counters did not agree with the connections; must stay 0.", figures.AccountingMismatches);
         writer.Counter($"{Own}log_failures_total", "Log lines lost to a failure of the log.", figures.LogFailures);

@@ -12,6 +12,9 @@ public sealed record ConnectionLimits
     /// <summary>The default of <see cref="MaxLocalConns"/>.</summary>
     public const int DefaultMaxLocalConnections = 100;
 
+    /// <summary>The default of <see cref="MaxOutboundConns"/>.</summary>
+    public const int DefaultMaxOutboundConnections = 100;
+
     /// <summary>The default of <see cref="MaxPendingHandshakes"/>.</summary>
     public const int DefaultMaxPendingHandshakes = 64;
 
@@ -34,6 +37,9 @@ public sealed record ConnectionLimits
 
     /// <summary>Node-to-client connections: a budget of their own, so that neither kind can starve the other; 0 admits none.</summary>
     public int MaxLocalConns { get; init => field = NotNegative(value); } = DefaultMaxLocalConnections;
+
+    /// <summary>Outbound connections, those still being dialled included; 0 allows none.</summary>
+    public int MaxOutboundConns { get; init => field = NotNegative(value); } = DefaultMaxOutboundConnections;
 
     /// <summary>Inbound connections, of each kind, whose handshake is not finished.</summary>
     public int MaxPendingHandshakes { get; init => field = NotNegative(value); } = DefaultMaxPendingHandshakes;

@@ -46,7 +46,7 @@ public static class PeerAddress
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort;
 
     /// <summary>Only the canonical dotted form is IPv4: "1", "0x7f.1" and "010.0.0.1" mean different hosts to different resolvers.</summary>
-    private static bool TryParseIP(ReadOnlySpan<char> text, out IPAddress address)
+    internal static bool TryParseIP(ReadOnlySpan<char> text, out IPAddress address)
     {
         if (!IPAddress.TryParse(text, out var parsed))
         {

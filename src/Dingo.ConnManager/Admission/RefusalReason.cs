@@ -23,4 +23,7 @@ public enum RefusalReason : byte
 
     /// <summary>An outbound connection holds the same two addresses.</summary>
     Collision,
+
+    /// <summary>All places for outbound connections are taken.</summary>
+    OutboundLimit,
 }

@@ -4,7 +4,7 @@ namespace Dingo.ConnManager.Admission;
 public static class RefusalReasonNames
 {
     private static readonly string[] Names =
-        ["none", "stopping", "inbound_limit", "ip_limit", "local_limit", "pending_limit", "collision"];
+        ["none", "stopping", "inbound_limit", "ip_limit", "local_limit", "pending_limit", "collision", "outbound_limit"];
 
     /// <summary>How many reasons there are, <see cref="RefusalReason.None"/> included.</summary>
     public static int Count => Names.Length;

@@ -5,8 +5,9 @@ namespace Dingo.ConnManager.Connections;
 
 /// <summary>Follows connections from their handshake to their end: table, events, figures, hand-over.</summary>
 /// <remarks>Safe on any thread; called by each connection in its own turn.</remarks>
-internal class ConnectionLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger)
-    : IConnectionOwner
+internal class ConnectionLifecycle(
+    ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger,
+    ClosedCallbacks? callbacks = null) : IConnectionOwner
 {
     public virtual void OnEstablished(Connection connection)
     {
@@ -28,7 +29,8 @@ internal class ConnectionLifecycle(ConnectionTable table, LifecycleFigures figur
         }
         finally
         {
-            table.Remove(connection);
+            if (table.Remove(connection) && connection.WasEstablished)
+                callbacks?.Post(connection.Id, ClosedCause.Of(connection));
         }
 
         if (!connection.WasEstablished)

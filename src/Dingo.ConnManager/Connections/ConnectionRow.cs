@@ -26,6 +26,12 @@ internal sealed class ConnectionRow
 
     public Connection? Connection { get; set; }
 
+    /// <summary>Completes with the next move to another state; made when somebody waits for that.</summary>
+    public TaskCompletionSource? Changed { get; set; }
+
+    /// <summary>The next older row with the same remote address.</summary>
+    public ConnectionRow? OlderOfRemote;
+
     /// <summary>Whom it is counted under; <see langword="null"/> for what no source limit concerns.</summary>
     public SourceKey? Source => IsInbound ? SourceOf(Family, Id.Remote) : null;
 
@@ -41,6 +47,8 @@ internal sealed class ConnectionRow
         Use = ConnectionUse.None;
         IsDuplex = IsPublished = false;
         Connection = null;
+        Changed = null;
+        OlderOfRemote = null;
     }
 
     /// <summary>Whom an inbound connection would be counted under.</summary>

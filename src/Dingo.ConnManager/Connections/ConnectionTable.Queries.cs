@@ -37,6 +37,32 @@ internal sealed partial class ConnectionTable
             return _rows.TryGetValue(number, out var row) && row.State == ConnectionState.Established && row.IsInbound;
     }
 
+    /// <summary>The number that was given last; 0 before the first.</summary>
+    public ulong LastNumber
+    {
+        get
+        {
+            lock (bus.Gate)
+                return _lastNumber;
+        }
+    }
+
+    /// <summary>Every established connection that we dialled, or that the peer opened and we use.</summary>
+    public List<Connection> UsedByUs()
+    {
+        lock (bus.Gate)
+        {
+            var used = new List<Connection>(_counts.Outbound + _counts.FullDuplex);
+            foreach (var row in _rows.Values)
+            {
+                if (row.State == ConnectionState.Established && (row.Use & ConnectionUse.Outbound) != 0)
+                    used.Add(row.Connection!);
+            }
+
+            return used;
+        }
+    }
+
     /// <summary>Every connection that holds a place, with whether it is established.</summary>
     public List<(Connection Connection, bool IsEstablished)> Held()
     {

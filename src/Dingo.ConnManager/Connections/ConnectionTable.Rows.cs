@@ -18,6 +18,9 @@ internal sealed partial class ConnectionTable
             row = new ConnectionRow();
         row.Reset(id, isInbound, family);
         _rows.Add(id.Number, row);
+        ref var newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_byRemote, id.Remote, out _);
+        row.OlderOfRemote = newest;
+        newest = row;
         if (row.Source is { } source)
             CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
         return row;
@@ -31,6 +34,7 @@ internal sealed partial class ConnectionTable
         var addresses = (row.Id.Local, row.Id.Remote);
         if (_byAddresses.TryGetValue(addresses, out var holder) && holder == row)
             _byAddresses.Remove(addresses);
+        ForgetRemoteLocked(row);
         if (row.Source is { } source && --CollectionsMarshal.GetValueRefOrNullRef(_sources, source) == 0)
             _sources.Remove(source);
         row.Connection = null;
@@ -47,5 +51,30 @@ internal sealed partial class ConnectionTable
         _counts -= ConnectionCounts.Of(row);
         row.State = to;
         _counts += ConnectionCounts.Of(row);
+        row.Changed?.TrySetResult();
+        row.Changed = null;
+    }
+
+    private void UseLocked(ConnectionRow row, ConnectionUse use)
+    {
+        _counts -= ConnectionCounts.Of(row);
+        row.Use = use;
+        _counts += ConnectionCounts.Of(row);
+    }
+
+    private void ForgetRemoteLocked(ConnectionRow row)
+    {
+        ref var newest = ref CollectionsMarshal.GetValueRefOrNullRef(_byRemote, row.Id.Remote);
+        if (newest == row && row.OlderOfRemote is null)
+        {
+            _byRemote.Remove(row.Id.Remote);
+            return;
+        }
+
+        ref var link = ref newest;
+        while (link != row)
+            link = ref link!.OlderOfRemote;
+        link = row.OlderOfRemote;
+        row.OlderOfRemote = null;
     }
 }

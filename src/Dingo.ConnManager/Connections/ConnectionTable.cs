@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Events;
 using Dingo.Events;
@@ -24,8 +25,11 @@ namespace Dingo.ConnManager.Connections;
 internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, ConnectionLimits limits, IEqualityComparer<SourceKey>? sources = null)
 {
     private readonly Dictionary<ulong, ConnectionRow> _rows = [];
-    private readonly Dictionary<(PeerEndPoint Local, PeerEndPoint Remote), ConnectionRow> _byAddresses = [];
+    private readonly Dictionary<(PeerEndPoint Local, PeerEndPoint Remote), ConnectionRow?> _byAddresses = [];
     private readonly Dictionary<SourceKey, int> _sources = new(sources);
+
+    // Of each peer's address the newest row, which leads to the older ones; mostly there is one.
+    private readonly Dictionary<PeerEndPoint, ConnectionRow?> _byRemote = [];
     private ConnectionCounts _counts;
     private ulong _lastNumber;
     private bool _isOpen;
@@ -71,51 +75,16 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
             lease = default;
             displaced = null;
             var refusal = JudgeLocked(family, source, local, remote);
+            if (refusal == RefusalReason.None && PendingLocked(family) >= limits.MaxPendingHandshakes)
+                refusal = RefusalReason.PendingLimit;
             if (refusal != RefusalReason.None)
                 return refusal;
 
-            if (_byAddresses.TryGetValue((local, remote), out var older))
-                displaced = older.Connection;
             var row = InsertLocked(new ConnectionId(++_lastNumber, local, remote), isInbound: true, family);
+            displaced = TakeAddressesLocked(row);
             MoveLocked(row, ConnectionState.UnnegotiatedInbound);
-            _byAddresses[(local, remote)] = row;
             lease = new ConnectionLease(this, row.Id);
             return RefusalReason.None;
-        }
-    }
-
-    /// <summary>Takes a place for a dial.</summary>
-    /// <returns>Why there is none, or <see cref="RefusalReason.None"/>.</returns>
-    public RefusalReason Reserve(ProtocolFamily family, PeerEndPoint remote, out ConnectionLease lease)
-    {
-        lock (bus.Gate)
-        {
-            lease = default;
-            if (!_isOpen)
-                return RefusalReason.Stopping;
-
-            var row = InsertLocked(new ConnectionId(++_lastNumber, remote, remote), isInbound: false, family);
-            MoveLocked(row, ConnectionState.ReservedOutbound);
-            lease = new ConnectionLease(this, row.Id);
-            return RefusalReason.None;
-        }
-    }
-
-    /// <summary>The dial got through: its place has two addresses now.</summary>
-    /// <param name="lease">The place.</param>
-    /// <param name="local">Our end.</param>
-    /// <param name="displaced">An older connection between the same two addresses, for the caller to close as a collision.</param>
-    /// <returns>The identity of the connection to be.</returns>
-    public ConnectionId Connected(ConnectionLease lease, PeerEndPoint local, out Connection? displaced)
-    {
-        lock (bus.Gate)
-        {
-            var row = _rows[lease.Id.Number];
-            row.Id = new ConnectionId(row.Id.Number, local, row.Id.Remote);
-            displaced = _byAddresses.TryGetValue((local, row.Id.Remote), out var older) ? older.Connection : null;
-            _byAddresses[(local, row.Id.Remote)] = row;
-            MoveLocked(row, ConnectionState.UnnegotiatedOutbound);
-            return row.Id;
         }
     }
 
@@ -142,13 +111,8 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         string normalized = connection.Remote.ToString();
         lock (bus.Gate)
         {
-            var row = _rows[connection.Id.Number];
-            // These count from the move on.
-            row.IsDuplex = connection.IsDuplex;
-            row.Use = row.IsInbound ? ConnectionUse.Inbound : ConnectionUse.Outbound;
-            row.IsPublished = true;
-            MoveLocked(row, ConnectionState.Established);
-            bus.AppendLocked(OpenedEvent(row, normalized));
+            if (FindLocked(connection) is { } row)
+                EstablishLocked(row, normalized);
         }
 
         bus.Flush();
@@ -158,35 +122,25 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     public void Answer(Connection connection)
     {
         lock (bus.Gate)
-            MoveLocked(_rows[connection.Id.Number], ConnectionState.Answered);
+        {
+            if (FindLocked(connection) is { } row)
+                MoveLocked(row, ConnectionState.Answered);
+        }
     }
 
     /// <summary>The connection has its reason to close; its place is not free yet.</summary>
     public void BeginClosing(Connection connection)
     {
         lock (bus.Gate)
-            MoveLocked(_rows[connection.Id.Number], ConnectionState.Closing);
+        {
+            if (FindLocked(connection) is { } row)
+                MoveLocked(row, ConnectionState.Closing);
+        }
     }
 
     /// <summary>The connection's socket is gone. The closed event, if one is owed, is out when this returns.</summary>
     /// <returns><see langword="false"/> when the connection was not in the table, and nothing changed.</returns>
-    public bool Remove(Connection connection)
-    {
-        var reason = connection.CloseReason;
-        string? detail = connection.CloseDetail;
-        string? error = reason.IsOrderly() ? null : detail is null ? reason.Name() : $"{reason.Name()}: {detail}";
-        lock (bus.Gate)
-        {
-            if (!_rows.TryGetValue(connection.Id.Number, out var row) || row.Connection != connection)
-                return false;
-            RemoveLocked(row);
-            if (row.IsPublished)
-                bus.AppendLocked(new ConnectionClosedEvent(row.Id, row.IsNtC, error, reason, detail));
-        }
-
-        bus.Flush();
-        return true;
-    }
+    public bool Remove(Connection connection) => Remove(connection, ClosedCause.Of(connection));
 
     /// <summary>Gives back a place to which no connection was bound. Twice is as good as once.</summary>
     public void Return(ConnectionLease lease)
@@ -198,6 +152,43 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         }
     }
 
+    private bool Remove(Connection connection, in ClosedCause cause)
+    {
+        lock (bus.Gate)
+        {
+            if (FindLocked(connection) is not { } row)
+                return false;
+            RemoveLocked(row);
+            if (row.IsPublished)
+                bus.AppendLocked(new ConnectionClosedEvent(row.Id, row.IsNtC, cause.Error, cause.Reason, cause.Detail));
+        }
+
+        bus.Flush();
+        return true;
+    }
+
+    private ConnectionRow? FindLocked(Connection connection) =>
+        _rows.TryGetValue(connection.Id.Number, out var row) && row.Connection == connection ? row : null;
+
+    private void EstablishLocked(ConnectionRow row, string normalizedRemote)
+    {
+        // These count from the move on.
+        row.IsDuplex = row.Connection!.IsDuplex;
+        row.Use = row.IsInbound ? ConnectionUse.Inbound : ConnectionUse.Outbound;
+        row.IsPublished = true;
+        MoveLocked(row, ConnectionState.Established);
+        bus.AppendLocked(OpenedEvent(row, normalizedRemote));
+    }
+
+    /// <returns>The connection that had the addresses, for the caller to close as a collision.</returns>
+    private Connection? TakeAddressesLocked(ConnectionRow row)
+    {
+        ref var holder = ref CollectionsMarshal.GetValueRefOrAddDefault(_byAddresses, (row.Id.Local, row.Id.Remote), out _);
+        var displaced = holder?.Connection;
+        holder = row;
+        return displaced;
+    }
+
     private static AnyEvent OpenedEvent(ConnectionRow row, string normalized) => row.IsInbound
         ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex)
         : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
@@ -206,7 +197,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     {
         if (!_isOpen)
             return RefusalReason.Stopping;
-        if (_byAddresses.TryGetValue((local, remote), out var other) && !other.IsInbound)
+        if (_byAddresses.TryGetValue((local, remote), out var other) && other is { IsInbound: false })
             return RefusalReason.Collision;
         if (source is { } key && _sources.GetValueOrDefault(key) >= limits.MaxConnectionsPerIP)
             return RefusalReason.IPLimit;
@@ -214,9 +205,9 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         bool isNode = family == ProtocolFamily.NodeToNode;
         if (isNode && _counts.Inbound >= limits.MaxInboundConns)
             return RefusalReason.InboundLimit;
-        if (!isNode && _counts.Local >= limits.MaxLocalConns)
-            return RefusalReason.LocalLimit;
-        int pending = isNode ? _counts.PendingInbound : _counts.PendingLocal;
-        return pending >= limits.MaxPendingHandshakes ? RefusalReason.PendingLimit : RefusalReason.None;
+        return !isNode && _counts.Local >= limits.MaxLocalConns ? RefusalReason.LocalLimit : RefusalReason.None;
     }
+
+    private int PendingLocked(ProtocolFamily family) =>
+        family == ProtocolFamily.NodeToNode ? _counts.PendingInbound : _counts.PendingLocal;
 }

@@ -8,6 +8,7 @@ internal static class ConnectionTransitions
     [
         (ConnectionState.None, ConnectionState.ReservedOutbound),                   // reserve
         (ConnectionState.None, ConnectionState.UnnegotiatedInbound),                // accepted
+        (ConnectionState.None, ConnectionState.Established),                        // added, established by others
         (ConnectionState.ReservedOutbound, ConnectionState.UnnegotiatedOutbound),   // connected
         (ConnectionState.ReservedOutbound, ConnectionState.Closed),                 // the dial failed or was cancelled
         (ConnectionState.UnnegotiatedInbound, ConnectionState.Established),         // negotiated
@@ -17,6 +18,7 @@ internal static class ConnectionTransitions
         (ConnectionState.UnnegotiatedOutbound, ConnectionState.Established),        // negotiated
         (ConnectionState.UnnegotiatedOutbound, ConnectionState.Closing),
         (ConnectionState.Established, ConnectionState.Closing),
+        (ConnectionState.Established, ConnectionState.Closed),                      // let go, or added and closed
         (ConnectionState.Answered, ConnectionState.Closing),
         (ConnectionState.Closing, ConnectionState.Closed),
     ];

@@ -81,7 +81,7 @@ internal sealed class Listener
 
     private static SocketListener Open(ListenerConfig config) => config.EndPoint switch
     {
-        IPEndPoint ip => TcpListeningSocket.Bind(ip),
+        IPEndPoint ip => TcpListeningSocket.Bind(ip, config.ReuseAddress),
         UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] => UnixListeningSocket.Bind(unix.ToString() ?? "", config.Mode, config.Group),
         _ => throw new ListenException(ListenFailure.Invalid, config.EndPoint.ToString() ?? "", "no such kind of listener on this system"),
     };

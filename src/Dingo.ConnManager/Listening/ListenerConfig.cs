@@ -20,6 +20,13 @@ public sealed record ListenerConfig
     /// <summary>What is said on the connections that arrive there, and what becomes of them.</summary>
     public required ConnectionOptions ConnectionOpts { get; init; }
 
+    /// <summary>
+    /// Whether others may bind the same TCP address (SO_REUSEADDR and SO_REUSEPORT): needed to dial from the port that is listened on
+    /// (<see cref="ConnectionManagerConfig.OutboundSourcePort"/>). Another process of the same user that sets it too then gets a part
+    /// of the connections.
+    /// </summary>
+    public bool ReuseAddress { get; init; }
+
     /// <summary>Who may connect to a Unix socket (connecting takes the right to write); null leaves it to the umask.</summary>
     public UnixFileMode? Mode { get; init; }
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Dingo.ConnManager.Outbound;
 
 /// <summary>Follows one dialled connection, and tells the dialler when it is established or closed.</summary>
-internal sealed class DialLifecycle(ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger)
-    : ConnectionLifecycle(table, figures, handOver, handshakeLines, logger)
+internal sealed class DialLifecycle(
+    ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger, ClosedCallbacks? callbacks)
+    : ConnectionLifecycle(table, figures, handOver, handshakeLines, logger, callbacks)
 {
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,7 +1,6 @@
-using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
-using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound.Names;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
@@ -10,34 +9,81 @@ using Microsoft.Extensions.Logging;
 
 namespace Dingo.ConnManager.Outbound;
 
-/// <summary>Opens connections: reserves a place, connects, shakes hands.</summary>
+/// <summary>Opens connections: finds the addresses, reserves a place, connects, shakes hands; or finds that there is one already.</summary>
 /// <remarks>Safe on any thread. Awaits, since dials are few; from the handshake on the connection runs in its own turns.</remarks>
 internal sealed class Dialer(
-    ConnectionTable table, LifecycleFigures figures, ConnectionOptions options, ConnectionSettings settings, TimeSpan connectTimeout,
-    TimeProvider time, LinePacer handshakeLines, ILogger logger)
+    ConnectionTable table, LifecycleFigures figures, ConnectionOptions options, ConnectionSettings settings, IConnector connector,
+    INameResolver resolver, TimeSpan connectTimeout, TimeProvider time, LinePacer handshakeLines, ILogger logger,
+    ClosedCallbacks? callbacks)
 {
     /// <summary>Dials a peer.</summary>
-    /// <returns>The established connection, already handed over.</returns>
+    /// <returns>An established connection that was handed over: a new one, or one that the peer had opened and that is used from now on.</returns>
     /// <exception cref="OutboundException">There is none, and nothing is held.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is held.</exception>
-    public async Task<Connection> DialAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    public async Task<(Connection Connection, bool IsNew)> DialAsync(DialTarget target, CancellationToken cancellationToken)
     {
-        if (table.Reserve(options.Handshake.Family, remote, out var lease) != RefusalReason.None)
-            throw new OutboundException(OutboundFailure.Stopping, "The connection manager is not running.");
+        var reached = await ReachInTimeAsync(target, cancellationToken).ConfigureAwait(false);
+        if (reached.Reused is not { } reused)
+            return (await ShakeHandsAsync(reached, cancellationToken).ConfigureAwait(false), true);
 
-        IBearer bearer;
+        Reuse(reused);
+        return (reused, false);
+    }
+
+    private async Task<DialAttempt> ReachInTimeAsync(DialTarget target, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(connectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            bearer = await ConnectAsync(remote, lease, cancellationToken).ConfigureAwait(false);
+            return target.EndPoint is { } remote
+                ? await AttemptAsync(remote, either.Token).ConfigureAwait(false)
+                : await new AddressRace(target, resolver, table, AttemptAsync, time).RunAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            string peer = target.EndPoint?.ToString() ?? $"{target.Host}:{target.Port}";
+            throw new OutboundException(OutboundFailure.TimedOut, $"{peer} did not answer within {connectTimeout.TotalSeconds} s.");
+        }
+    }
+
+    private async Task<DialAttempt> AttemptAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var decision = table.Reserve(options.Handshake.Family, remote);
+            switch (decision.Verdict)
+            {
+                case DialVerdict.Dial:
+                    return await ConnectAsync(remote, decision.Lease, cancellationToken).ConfigureAwait(false);
+                case DialVerdict.Wait:
+                    await decision.Change!.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                case DialVerdict.Reuse:
+                    return new DialAttempt(default, null, decision.Reused);
+                default:
+                    throw Explain(decision.Verdict, remote);
+            }
+        }
+    }
+
+    private async Task<DialAttempt> ConnectAsync(PeerEndPoint remote, ConnectionLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new DialAttempt(lease, await connector.ConnectAsync(remote, lease.Id.Number, cancellationToken).ConfigureAwait(false), null);
         }
         catch
         {
             lease.Return();
             throw;
         }
+    }
 
-        var lifecycle = new DialLifecycle(table, figures, options.HandOver, handshakeLines, logger);
-        var connection = Begin(bearer, lease, lifecycle);
+    private async Task<Connection> ShakeHandsAsync(DialAttempt reached, CancellationToken cancellationToken)
+    {
+        var lifecycle = new DialLifecycle(table, figures, options.HandOver, handshakeLines, logger, callbacks);
+        var connection = Begin(reached.Bearer!, reached.Lease, lifecycle);
         bool isHandedOver;
         using (cancellationToken.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), connection))
             isHandedOver = await lifecycle.IsHandedOver.ConfigureAwait(false);
@@ -51,47 +97,6 @@ internal sealed class Dialer(
         throw Explain(connection);
     }
 
-    private async Task<IBearer> ConnectAsync(PeerEndPoint remote, ConnectionLease lease, CancellationToken cancellationToken)
-    {
-        var endPoint = remote.ToEndPoint();
-        var protocol = remote.Kind == PeerEndPointKind.Tcp ? ProtocolType.Tcp : ProtocolType.Unspecified;
-        Socket? socket = null;
-        using var timeout = new CancellationTokenSource(connectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
-            if (protocol == ProtocolType.Tcp)
-            {
-                socket.NoDelay = true;
-                TcpKeepAlive.Set(socket);
-            }
-
-            var connecting = socket.ConnectAsync(endPoint, either.Token).AsTask();
-            // It completes on the socket engine's thread, which is no place for the caller's code: what follows runs in the pool.
-            await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-                .ConfigureAwait(false);
-            await connecting.ConfigureAwait(false);
-            var local = remote.Path is { } path ? PeerEndPoint.UnixClient(path, lease.Id.Number) : PeerEndPoint.From(socket.LocalEndPoint!);
-            return new SocketBearer(socket, local, remote);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            socket?.Dispose();
-            throw new OutboundException(OutboundFailure.TimedOut, $"{remote} did not answer within {connectTimeout.TotalSeconds} s.");
-        }
-        catch (SocketException e)
-        {
-            socket?.Dispose();
-            throw new OutboundException(FailureOf(e.SocketErrorCode), $"{remote} cannot be reached: {e.Message}", e);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
-        }
-    }
-
     private Connection Begin(IBearer bearer, ConnectionLease lease, DialLifecycle lifecycle)
     {
         var id = table.Connected(lease, bearer.Local, out var displaced);
@@ -103,11 +108,28 @@ internal sealed class Dialer(
         return connection;
     }
 
-    private static OutboundFailure FailureOf(SocketError error) => error switch
+    private void Reuse(Connection connection)
     {
-        SocketError.ConnectionRefused => OutboundFailure.Refused,
-        SocketError.TimedOut => OutboundFailure.TimedOut,
-        _ => OutboundFailure.Unreachable,
+        try
+        {
+            options.HandOver.Reuse(connection);
+        }
+        catch (Exception e)
+        {
+            // As when it is handed over: the fault of whoever takes it costs this connection, and no other.
+            figures.CountFault();
+            logger.ConnectionFaulted(connection.Id, e);
+            connection.Close(CloseReason.InternalError, e.Message);
+        }
+    }
+
+    private static OutboundException Explain(DialVerdict verdict, PeerEndPoint remote) => verdict switch
+    {
+        DialVerdict.Exists => new(OutboundFailure.ConnectionExists, $"There is an outbound connection to {remote} already, or a dial."),
+        DialVerdict.Forbidden => new(
+            OutboundFailure.Forbidden, $"{remote} has opened a connection from that very address, and answers nothing on it."),
+        DialVerdict.Limit => new(OutboundFailure.LimitReached, "All places for outbound connections are taken."),
+        _ => new(OutboundFailure.Stopping, "The connection manager is not running."),
     };
 
     private static OutboundException Explain(Connection connection)
@@ -116,6 +138,7 @@ internal sealed class Dialer(
         {
             CloseReason.Stopping or CloseReason.Draining => OutboundFailure.Stopping,
             CloseReason.HandshakeTimedOut => OutboundFailure.TimedOut,
+            CloseReason.QueryAnswered => OutboundFailure.QueryAnswered,
             CloseReason.RefusedByPeer => connection.RefusedByPeer switch
             {
                 RefuseReason.VersionMismatch => OutboundFailure.NoCommonVersion,
@@ -125,6 +148,9 @@ internal sealed class Dialer(
             _ => OutboundFailure.HandshakeFailed,
         };
         string detail = connection.CloseDetail is { } text ? $" ({text})" : "";
-        return new OutboundException(failure, $"The handshake with {connection.Remote} ended: {connection.CloseReason.Name()}{detail}.");
+        return new OutboundException(failure, $"The handshake with {connection.Remote} ended: {connection.CloseReason.Name()}{detail}.")
+        {
+            QueriedVersions = connection.QueriedVersions,
+        };
     }
 }

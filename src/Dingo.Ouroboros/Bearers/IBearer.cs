@@ -38,6 +38,9 @@ public interface IBearer : IDisposable
     /// <returns><see langword="false"/> when it is done, or failed, at once: nobody will be told.</returns>
     bool SendAll(ReadOnlyMemory<byte> bytes, out BearerStatus status);
 
+    /// <summary>Whether some of what was sent may not have reached the peer's side yet. False where that cannot be known.</summary>
+    bool HasUnacknowledged => false;
+
     /// <summary>Ends our direction of the stream after what was sent.</summary>
     void EndSending();
 

@@ -114,6 +114,9 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
     }
 
     /// <inheritdoc/>
+    public bool HasUnacknowledged => TcpInfo.HasUnacknowledged(_socket);
+
+    /// <inheritdoc/>
     public void EndSending()
     {
         try

@@ -69,4 +69,7 @@ public enum CloseReason : byte
 
     /// <summary>Our own code failed while it handled the connection.</summary>
     InternalError,
+
+    /// <summary>Not closed: whoever kept the connection let it go, and somebody else holds it now.</summary>
+    Released,
 }

@@ -11,7 +11,7 @@ public static class CloseReasonEndings
     {
         CloseReason.PeerClosed or CloseReason.HandshakeRefused or CloseReason.QueryAnswered or CloseReason.Done
             or CloseReason.RefusedByPeer or CloseReason.LocalClosed or CloseReason.Recycled or CloseReason.Pruned
-            or CloseReason.Draining => true,
+            or CloseReason.Draining or CloseReason.Released => true,
         _ => false,
     };
 }

@@ -10,6 +10,7 @@ public sealed partial class Connection
     private long _phaseDueMs;
     private long _segmentDueMs;
     private long _writeDueMs;
+    private long _drainDueMs;
     private long _armedMs;
 
     /// <summary>Closes the connection with <see cref="CloseReason.PeerSilent"/> unless this is called again in time.</summary>
@@ -48,12 +49,15 @@ public sealed partial class Connection
             Close(CloseReason.WriteStalled);
         else if (IsPast(_segmentDueMs, now))
             Close(CloseReason.SegmentTimedOut);
+        else if (IsPast(_drainDueMs, now))
+            EndWhenSent();
 
         if (_phase == ConnectionPhase.Closed)
             return;
         ArmUnlessPast(_phaseDueMs, now);
         ArmUnlessPast(_writeDueMs, now);
         ArmUnlessPast(_segmentDueMs, now);
+        ArmUnlessPast(_drainDueMs, now);
     }
 
     private void EndPhase()

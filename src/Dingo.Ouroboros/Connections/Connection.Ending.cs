@@ -1,3 +1,5 @@
+using Dingo.Ouroboros.Timing;
+
 namespace Dingo.Ouroboros.Connections;
 
 /// <content>The one way to the end.</content>
@@ -38,11 +40,14 @@ public sealed partial class Connection
     /// </remarks>
     /// <param name="reason">One of the closed set, not <see cref="CloseReason.None"/>.</param>
     /// <param name="detail">Free text for people; cut at 256 characters.</param>
+    /// <returns>Whether this is the reason that stands.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The reason is none.</exception>
-    public void Close(CloseReason reason, string? detail = null)
+    public bool Close(CloseReason reason, string? detail = null)
     {
-        if (Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, detail), null) is null)
-            Signal(Work.Close);
+        if (Interlocked.CompareExchange(ref _cause, CloseCause.Of(reason, detail), null) is not null)
+            return false;
+        Signal(Work.Close);
+        return true;
     }
 
     /// <summary>Closes the connection by reset, also when it is ending orderly already. Hold no lock, as with <see cref="Close"/>.</summary>
@@ -97,6 +102,11 @@ public sealed partial class Connection
     {
         if (_phase != ConnectionPhase.Ending || IsSending)
             return;
+        if (_settings.ResetOnClose)
+        {
+            ResetWhenRead();
+            return;
+        }
 
         if (!_sendingEnded)
         {
@@ -106,6 +116,21 @@ public sealed partial class Connection
 
         if (_receivingEnded)
             Finish(abort: false);
+    }
+
+    /// <summary>Resets, so that the addresses are free at once, but not before what was sent has arrived.</summary>
+    private void ResetWhenRead()
+    {
+        // Whoever was refused has its answer to read, and then leaves; its end is the surest sign.
+        bool isPeerToLeave = CloseReason == CloseReason.HandshakeRefused && !_receivingEnded;
+        if (!isPeerToLeave && !_bearer.HasUnacknowledged)
+        {
+            Finish(abort: true);
+            return;
+        }
+
+        _drainDueMs = Wheel.NowMs + (long)TimingWheel.Tick.TotalMilliseconds;
+        ArmFor(_drainDueMs);
     }
 
     private void Finish(bool abort)

@@ -25,10 +25,11 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     private readonly ConnectionSettings _settings;
     private readonly IConnectionOwner _owner;
     private ConnectionPhase _phase;
+    private ulong _number;
 
-    private Connection(ConnectionId id, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner)
+    private Connection(ulong number, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner)
     {
-        Id = id;
+        _number = number;
         Role = role;
         _bearer = bearer;
         _settings = settings;
@@ -36,8 +37,8 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
         OpenedUs = settings.Wheel.NowUs;
     }
 
-    /// <summary>Its number and addresses.</summary>
-    public ConnectionId Id { get; }
+    /// <summary>Its number and addresses. The number is 0 until it is kept anywhere (<see cref="Identify"/>).</summary>
+    public ConnectionId Id => new(Volatile.Read(ref _number), _bearer.Local, _bearer.Remote);
 
     /// <summary>Our role in the handshake: responder when the peer opened the connection.</summary>
     public MiniProtocolRole Role { get; }
@@ -75,20 +76,23 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     public long BytesSent { get; private set; }
 
     /// <summary>A connection that the peer opened: it proposes, we answer. Nothing happens before <see cref="Start"/>.</summary>
-    /// <param name="id">Minted by whoever keeps the connections.</param>
+    /// <param name="id">Minted by whoever keeps the connections; the default for one that nobody keeps yet.</param>
     /// <param name="bearer">Owned by the connection from here on.</param>
     /// <param name="settings">Shared.</param>
     /// <param name="owner">Told of its life.</param>
     public static Connection Respond(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
-        new(id, MiniProtocolRole.Responder, bearer, settings, owner);
+        new(id.Number, MiniProtocolRole.Responder, bearer, settings, owner);
 
     /// <summary>A connection that we opened: we propose, the peer answers. Nothing happens before <see cref="Start"/>.</summary>
-    /// <param name="id">Minted by whoever keeps the connections.</param>
+    /// <param name="id">Minted by whoever keeps the connections; the default for one that nobody keeps yet.</param>
     /// <param name="bearer">Connected; owned by the connection from here on.</param>
     /// <param name="settings">Shared.</param>
     /// <param name="owner">Told of its life.</param>
     public static Connection Initiate(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
-        new(id, MiniProtocolRole.Initiator, bearer, settings, owner);
+        new(id.Number, MiniProtocolRole.Initiator, bearer, settings, owner);
+
+    /// <summary>Gives it the number under which it is kept. For whoever keeps the connections, and for no one else.</summary>
+    public void Identify(ulong number) => Volatile.Write(ref _number, number);
 
     /// <summary>Begins the handshake. Called once.</summary>
     public void Start() => Signal(Work.Begin);

@@ -38,6 +38,12 @@ public sealed record ConnectionSettings
     /// <summary>How many bytes are read and discarded in an orderly ending before it becomes a reset.</summary>
     public int EndingBytes { get; init; } = 64 * 1024;
 
+    /// <summary>
+    /// Whether the socket of every connection ends by reset, once what was sent has arrived: for addresses that must be free again at
+    /// once, since the end of a stream leaves them in TIME_WAIT for a minute. For a dial from a fixed port, and for what that port accepts.
+    /// </summary>
+    public bool ResetOnClose { get; init; }
+
     private static TimeSpan Positive(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);

@@ -103,11 +103,15 @@ internal sealed class TableBench : IDisposable
         return connection;
     }
 
+    public ConnectionLease Reserve(PeerEndPoint remote)
+    {
+        var decision = Table.Reserve(ProtocolFamily.NodeToNode, remote);
+        return decision.Verdict == DialVerdict.Dial ? decision.Lease : throw new InvalidOperationException($"No dial, but {(int)decision.Verdict}.");
+    }
+
     public Connection DialSilent(PeerEndPoint local, PeerEndPoint remote, out MemoryBearer bearer)
     {
-        if (Table.Reserve(ProtocolFamily.NodeToNode, remote, out var lease) != RefusalReason.None)
-            throw new InvalidOperationException("No place for a dial.");
-        var id = Table.Connected(lease, local, out var displaced);
+        var id = Table.Connected(Reserve(remote), local, out var displaced);
         displaced?.Close(CloseReason.Collision);
         var connection = Make(id, isInbound: false, out bearer);
         Table.Bind(id, connection);

@@ -1,7 +1,6 @@
 using Dingo.ConnManager.Admission;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
-using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.Tests.ConnManager.Connections;
 
@@ -122,7 +121,7 @@ public sealed class ConnectionTableCollisionTests
     public async Task A_cancelled_dial_leaves_no_place()
     {
         using var bench = new TableBench();
-        bench.Table.Reserve(ProtocolFamily.NodeToNode, Peer, out var lease);
+        var lease = bench.Reserve(Peer);
         await Assert.That(bench.Counts.Outbound).IsEqualTo(1);
         lease.Return();
         await Assert.That(bench.Counts.Outbound).IsEqualTo(0);

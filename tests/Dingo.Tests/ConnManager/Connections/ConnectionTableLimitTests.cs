@@ -87,7 +87,7 @@ public sealed class ConnectionTableLimitTests
             if (i is 0 or 3 or 4)
                 bench.Admit(TableBench.Tcp("10.0.0.1", 1), out lease, out _);
             else
-                bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Tcp("10.0.0.1", 1), out lease);
+                lease = bench.Reserve(TableBench.Tcp("10.0.0.1", 1));
             await Assert.That(lease.Id.Number).IsGreaterThan(last);
             last = lease.Id.Number;
             lease.Return();
@@ -210,8 +210,7 @@ public sealed class ConnectionTableLimitTests
         bench.Admit(TableBench.Tcp("10.0.0.1", 1), out var lease, out _);
         var emptied = bench.Table.Shut();
         await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 2))).IsEqualTo(RefusalReason.Stopping);
-        await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Local, out var unused)).IsEqualTo(RefusalReason.Stopping);
-        await Assert.That(unused == default).IsTrue();
+        await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Local)).IsEqualTo(new DialDecision(DialVerdict.Stopping));
         await Assert.That(emptied.IsCompleted).IsFalse();
         lease.Return();
         await emptied.WaitAsync(Eventually.Deadline);

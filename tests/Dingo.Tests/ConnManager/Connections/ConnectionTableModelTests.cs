@@ -155,8 +155,10 @@ public sealed class ConnectionTableModelTests
 
         private void Dial()
         {
-            if (_places.Count(static p => !p.IsInbound) > 5 || bench.Table.Reserve(ProtocolFamily.NodeToNode, RandomPeer(), out var lease) != 0)
+            var decision = _places.Count(static p => !p.IsInbound) > 5 ? default : bench.Table.Reserve(ProtocolFamily.NodeToNode, RandomPeer());
+            if (decision.Verdict != DialVerdict.Dial || decision.Lease == default)
                 return;
+            var lease = decision.Lease;
             if (random.Next(4) == 0)
             {
                 lease.Return();

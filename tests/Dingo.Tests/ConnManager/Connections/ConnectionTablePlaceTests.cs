@@ -2,7 +2,6 @@ using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
-using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.Tests.ConnManager.Connections;
 
@@ -165,7 +164,7 @@ public sealed class ConnectionTablePlaceTests
     public async Task A_dial_that_is_given_up_before_it_connects_holds_nothing_however_often_it_is_given_up()
     {
         using var bench = new TableBench();
-        bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Tcp("10.0.0.1", 1), out var lease);
+        var lease = bench.Reserve(TableBench.Tcp("10.0.0.1", 1));
         lease.Return();
         lease.Return();
         await Assert.That(bench.Counts).IsEqualTo(default(ConnectionCounts));

@@ -99,8 +99,9 @@ public sealed class ConnectionTableRaceTests
                     lease.Return();
                     break;
                 case 5:
-                    bench.Table.Reserve(ProtocolFamily.NodeToNode, peer, out var reserved);
-                    reserved.Return();
+                    var decision = bench.Table.Reserve(ProtocolFamily.NodeToNode, peer);
+                    if (decision.Verdict == DialVerdict.Dial)
+                        decision.Lease.Return();
                     break;
                 default:
                     if (own.Count > 0)

@@ -45,8 +45,8 @@ public sealed class ConnectionRecycleRequestTests
         var second = (await running.Events.NextInboundAsync()).ConnectionId;
         string reason = "stalled " + new string('x', 400);
 
-        ulong number = running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(first, "key", reason));
-        await Assert.That(number).IsEqualTo(3UL);
+        var outcome = running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(first, "key", reason));
+        await Assert.That(outcome).IsEqualTo(RecycleOutcome.Closed);
         await Assert.That(await one.IsClosedByPeerAsync()).IsTrue();
         one.Dispose();
         var request = (await running.Events.NextAsync()).AsConnectionRecycleRequested();
@@ -57,7 +57,7 @@ public sealed class ConnectionRecycleRequestTests
         await Assert.That(closed.Detail).IsEqualTo(reason[..256]);
         await Assert.That(closed.Error).IsNull();
         await Assert.That(running.Manager.GetConnectionById(second)).IsNotNull();
-        await Assert.That(running.Manager.Figures.StaleRecycles).IsEqualTo(0);
+        await Assert.That(string.Join(' ', running.Manager.Figures.Recycles)).IsEqualTo("1 0 0 0");
     }
 
     [Test]
@@ -67,10 +67,14 @@ public sealed class ConnectionRecycleRequestTests
         using var peer = await RawPeer.EstablishAsync(running.Nodes);
         var id = (await running.Events.NextInboundAsync()).ConnectionId;
         var successor = new ConnectionId(id.Number + 1, id.Local, id.Remote);
-        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(successor, "", "never lived"));
-        running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(default, "", "no one"));
-        await Assert.That(running.Manager.Figures.StaleRecycles).IsEqualTo(2);
+        await Assert.That(Recycle(successor)).IsEqualTo(RecycleOutcome.Unknown);
+        await Assert.That(Recycle(default)).IsEqualTo(RecycleOutcome.Unknown);
         await Assert.That(running.Manager.GetConnectionById(id)).IsNotNull();
+        await Assert.That(Recycle(id)).IsEqualTo(RecycleOutcome.Closed);
+        await Assert.That(Recycle(id)).IsEqualTo(RecycleOutcome.Stale);
+        await Assert.That(string.Join(' ', running.Manager.Figures.Recycles)).IsEqualTo("1 1 2 0");
+
+        RecycleOutcome Recycle(ConnectionId which) => running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(which, "", ""));
     }
 
     [Test]

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.ConnManager.Listening;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+
+namespace Dingo.ConnManager.Outbound;
+
+/// <summary>Connects sockets, from a port of the kernel's choice or from a fixed one.</summary>
+/// <param name="sourcePort">The port to dial from, shared with the listener there; 0 for the kernel's choice.</param>
+/// <param name="sourceAddress">Where that listener is bound, for each family; any address where it is not.</param>
+internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddress> sourceAddress) : IConnector
+{
+    public async Task<IBearer> ConnectAsync(PeerEndPoint remote, ulong number, CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = Open(remote);
+            var connecting = socket.ConnectAsync(remote.ToEndPoint(), cancellationToken).AsTask();
+            // It completes on the socket engine's thread, which is no place for the caller's code: what follows runs in the pool.
+            await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                .ConfigureAwait(false);
+            await connecting.ConfigureAwait(false);
+            return Carry(socket, remote, number);
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            throw Explain(e, remote);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    private Socket Open(PeerEndPoint remote)
+    {
+        var endPoint = remote.ToEndPoint();
+        var protocol = remote.Kind == PeerEndPointKind.Tcp ? ProtocolType.Tcp : ProtocolType.Unspecified;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+        if (protocol != ProtocolType.Tcp)
+            return socket;
+        try
+        {
+            socket.NoDelay = true;
+            TcpKeepAlive.Set(socket);
+            if (sourcePort != 0)
+            {
+                // On Unix this sets SO_REUSEPORT as well, which the listener there must have set too.
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                socket.Bind(new IPEndPoint(sourceAddress(endPoint.AddressFamily), sourcePort));
+            }
+
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static SocketBearer Carry(Socket socket, PeerEndPoint remote, ulong number)
+    {
+        var local = remote.Path is { } path ? PeerEndPoint.UnixClient(path, number) : PeerEndPoint.From(socket.LocalEndPoint!);
+        // TCP lets a socket connect to itself, where nobody listens or the port is shared.
+        if (local.Equals(remote))
+            throw new OutboundException(OutboundFailure.Forbidden, $"{remote} is this end itself.");
+        return new SocketBearer(socket, local, remote);
+    }
+
+    private static OutboundException Explain(SocketException e, PeerEndPoint remote) =>
+        new(FailureOf(e.SocketErrorCode), $"{remote} cannot be reached: {e.Message}", e);
+
+    private static OutboundFailure FailureOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => OutboundFailure.Refused,
+        SocketError.TimedOut => OutboundFailure.TimedOut,
+        SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable => OutboundFailure.AddressInUse,
+        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => OutboundFailure.LimitReached,
+        _ => OutboundFailure.Unreachable,
+    };
+}
