@@ -73,10 +73,12 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
     }
 
     private static OutboundException Explain(SocketException e, PeerEndPoint remote) =>
-        new(FailureOf(e.SocketErrorCode), $"{remote} cannot be reached: {e.Message}", e);
+        new(FailureOf(e.SocketErrorCode, remote.Kind), $"{remote} cannot be reached: {e.Message}", e);
 
-    private static OutboundFailure FailureOf(SocketError error) => error switch
+    private static OutboundFailure FailureOf(SocketError error, PeerEndPointKind kind) => error switch
     {
+        // So the runtime calls it when there is no file at the path.
+        SocketError.AddressNotAvailable when kind == PeerEndPointKind.Unix => OutboundFailure.Unreachable,
         SocketError.ConnectionRefused => OutboundFailure.Refused,
         SocketError.TimedOut => OutboundFailure.TimedOut,
         SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable => OutboundFailure.AddressInUse,

@@ -11,7 +11,7 @@ namespace Dingo.Tests.ConnManager;
 internal sealed class RunningManager : IAsyncDisposable
 {
     public static readonly ConnectionLimits WideLimits =
-        new() { MaxInboundConns = 2000, MaxConnectionsPerIP = 2000, MaxLocalConns = 2000, MaxPendingHandshakes = 2000 };
+        new() { MaxInboundConns = 2000, MaxConnectionsPerIP = 2000, MaxLocalConns = 2000, MaxOutboundConns = 2000, MaxPendingHandshakes = 2000 };
 
     private readonly string _directory;
 

@@ -109,11 +109,15 @@ internal sealed class TableBench : IDisposable
         return decision.Verdict == DialVerdict.Dial ? decision.Lease : throw new InvalidOperationException($"No dial, but {(int)decision.Verdict}.");
     }
 
-    public Connection DialSilent(PeerEndPoint local, PeerEndPoint remote, out MemoryBearer bearer)
+    public Connection DialSilent(PeerEndPoint local, PeerEndPoint remote, out MemoryBearer bearer, bool peerAnswersEnd = true) =>
+        Connect(Reserve(remote), local, out bearer, peerAnswersEnd);
+
+    /// <summary>The dial got through; the peer has not answered yet.</summary>
+    public Connection Connect(ConnectionLease lease, PeerEndPoint local, out MemoryBearer bearer, bool peerAnswersEnd = true)
     {
-        var id = Table.Connected(Reserve(remote), local, out var displaced);
+        var id = Table.Connected(lease, local, out var displaced);
         displaced?.Close(CloseReason.Collision);
-        var connection = Make(id, isInbound: false, out bearer);
+        var connection = Make(id, isInbound: false, out bearer, peerAnswersEnd);
         Table.Bind(id, connection);
         connection.Start();
         return connection;

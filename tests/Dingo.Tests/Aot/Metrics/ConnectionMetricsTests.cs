@@ -23,8 +23,8 @@ public sealed partial class ConnectionMetricsTests
     private static readonly string[] OwnFamilies =
     [
         "local_connections", "pending_handshakes", "accepted_total", "refused_total", "shed_total", "accept_errors_total",
-        "handshakes_total", "handshake_seconds", "closed_total", "bytes_total", "events_total", "event_overrun_total",
-        "event_ring_depth", "event_gap_total", "stale_recycles_total", "faults_total", "accounting_mismatch_total", "log_failures_total",
+        "dials_total", "handshakes_total", "handshake_seconds", "closed_total", "bytes_total", "events_total", "event_overrun_total",
+        "event_ring_depth", "event_gap_total", "recycles_total", "faults_total", "accounting_mismatch_total", "log_failures_total",
         "buffers_held", "deadlines_armed",
     ];
 
@@ -98,7 +98,8 @@ public sealed partial class ConnectionMetricsTests
         await Assert.That(Own(page, $"closed_total{{reason=\"{CloseReason.Recycled.Name()}\"}}")).IsEqualTo(1);
         await Assert.That(Own(page, "bytes_total{direction=\"received\"}")).IsEqualTo(Wire.Proposal(Wire.ProposeUnidirectional).Length);
         await Assert.That(Own(page, "bytes_total{direction=\"sent\"}")).IsEqualTo(Wire.Answer(Wire.AcceptUnidirectional).Length);
-        await Assert.That(Own(page, "stale_recycles_total")).IsEqualTo(1);
+        await Assert.That(Own(page, "recycles_total{outcome=\"closed\"}")).IsEqualTo(1);
+        await Assert.That(Own(page, "recycles_total{outcome=\"stale\"}")).IsEqualTo(1);
         await Assert.That(Own(page, "events_total{type=\"connmanager.connection_recycle_requested\"}")).IsEqualTo(2);
         await Assert.That(Own(page, "events_total{type=\"connmanager.conn_closed\"}")).IsEqualTo(1);
         await Assert.That(Own(page, "accounting_mismatch_total")).IsEqualTo(0);

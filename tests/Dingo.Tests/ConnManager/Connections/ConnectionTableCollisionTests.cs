@@ -33,8 +33,10 @@ public sealed class ConnectionTableCollisionTests
     public async Task An_outbound_connection_beats_an_inbound_one()
     {
         using var bench = new TableBench();
+        var lease = bench.Reserve(Peer);
         var inbound = bench.Establish(Peer);
-        var outbound = bench.Dial(TableBench.Local, Peer);
+        var outbound = bench.Connect(lease, TableBench.Local, out var bearer);
+        bearer.PeerSends(Wire.Answer(Wire.AcceptUnidirectional));
         await Assert.That(inbound.CloseReason).IsEqualTo(CloseReason.Collision);
         await Assert.That(bench.Table.Find(outbound.Id.Number)).IsSameReferenceAs(outbound);
         await Assert.That(bench.Counts.Inbound).IsEqualTo(0);
@@ -55,8 +57,10 @@ public sealed class ConnectionTableCollisionTests
     public async Task A_place_displaced_before_it_had_a_connection_is_told_so_when_it_gets_one()
     {
         using var bench = new TableBench();
+        var place = bench.Reserve(Peer);
         bench.Admit(Peer, out var lease, out _);
-        var outbound = bench.Dial(TableBench.Local, Peer);
+        var outbound = bench.Connect(place, TableBench.Local, out var bearer);
+        bearer.PeerSends(Wire.Answer(Wire.AcceptUnidirectional));
         var late = bench.Make(lease.Id, isInbound: true, out _);
 
         await Assert.That(bench.Table.Bind(lease.Id, late)).IsEqualTo(CloseReason.Collision);
@@ -104,17 +108,6 @@ public sealed class ConnectionTableCollisionTests
 
         await Assert.That(bench.Figures.Closes(CloseReason.Collision)).IsEqualTo(5000);
         await Assert.That(bench.Figures.Closes(CloseReason.LocalClosed)).IsEqualTo(5000);
-    }
-
-    [Test]
-    public async Task Two_dials_to_one_peer_do_not_collide()
-    {
-        using var bench = new TableBench();
-        var one = bench.Dial(TableBench.Tcp("192.0.2.1", 50_001), Peer);
-        var two = bench.Dial(TableBench.Tcp("192.0.2.1", 50_002), Peer);
-        await Assert.That(one.CloseReason).IsEqualTo(CloseReason.None);
-        await Assert.That(two.CloseReason).IsEqualTo(CloseReason.None);
-        await Assert.That(bench.Counts.Outbound).IsEqualTo(2);
     }
 
     [Test]

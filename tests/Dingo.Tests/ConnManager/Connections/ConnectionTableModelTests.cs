@@ -126,7 +126,8 @@ public sealed class ConnectionTableModelTests
                 sum += new ConnectionCounts(
                     place.IsInbound && !place.IsLocal ? 1 : 0, place.IsLocal ? 1 : 0, place.IsInbound ? 0 : 1,
                     place.IsInbound && isPending && !place.IsLocal ? 1 : 0, isPending && place.IsLocal ? 1 : 0,
-                    isOpen && !place.IsLocal && !isDuplex ? 1 : 0, isDuplex ? 1 : 0, 0, isOpen && place.IsInbound && !place.IsLocal ? 1 : 0);
+                    isOpen && !place.IsLocal && !isDuplex ? 1 : 0, isDuplex ? 1 : 0,
+                    isOpen && place.IsReused ? 1 : 0, isOpen && place.IsInbound && !place.IsLocal && !place.IsReused ? 1 : 0);
             }
 
             return sum;
@@ -156,6 +157,8 @@ public sealed class ConnectionTableModelTests
         private void Dial()
         {
             var decision = _places.Count(static p => !p.IsInbound) > 5 ? default : bench.Table.Reserve(ProtocolFamily.NodeToNode, RandomPeer());
+            if (decision.Verdict == DialVerdict.Reuse)
+                _places.Single(p => p.Connection == decision.Reused).IsReused = true;
             if (decision.Verdict != DialVerdict.Dial || decision.Lease == default)
                 return;
             var lease = decision.Lease;
@@ -211,6 +214,8 @@ public sealed class ConnectionTableModelTests
         public Connection? Connection { get; set; }
 
         public MemoryBearer? Bearer { get; set; }
+
+        public bool IsReused { get; set; }
 
         public bool IsGone => _isReturned || Connection is { Completion.IsCompleted: true };
 

@@ -12,8 +12,15 @@ namespace Dingo.Tests.ConnManager.Connections;
 public sealed class ConnectionTableRaceTests
 {
     private const int Threads = 8;
-    private static readonly ConnectionLimits Unlimited =
-        new() { MaxInboundConns = int.MaxValue, MaxConnectionsPerIP = int.MaxValue, MaxLocalConns = int.MaxValue, MaxPendingHandshakes = int.MaxValue };
+
+    private static readonly ConnectionLimits Unlimited = new()
+    {
+        MaxInboundConns = int.MaxValue,
+        MaxConnectionsPerIP = int.MaxValue,
+        MaxLocalConns = int.MaxValue,
+        MaxOutboundConns = int.MaxValue,
+        MaxPendingHandshakes = int.MaxValue,
+    };
 
     [Test]
     public async Task Replacements_that_compete_for_the_same_addresses_leave_one_and_leak_none()

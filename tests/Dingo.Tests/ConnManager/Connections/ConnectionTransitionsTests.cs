@@ -7,11 +7,11 @@ public sealed class ConnectionTransitionsTests
     /// <summary>One letter for each move, row by row; a dot is an illegal one.</summary>
     private const string Table =
         """
-        .RI.....
+        .RI.E...
         ...O...c
         ....EACc
         ....E.C.
-        ......C.
+        ......Cc
         ......C.
         .......c
         ........

@@ -1,0 +1,143 @@
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Connections;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
+
+namespace Dingo.Tests.ConnManager.Connections;
+
+/// <summary>Who may be dialled, by what there is already: the table's answers, without sockets.</summary>
+public sealed class ConnectionTableDialTests
+{
+    private static readonly PeerEndPoint Peer = TableBench.Tcp("10.0.0.1", 3001);
+    private static readonly PeerEndPoint SameHostOtherPort = TableBench.Tcp("10.0.0.1", 50_000);
+
+    [Test]
+    public async Task A_peer_that_is_being_dialled_or_was_dialled_is_not_dialled_again()
+    {
+        using var bench = new TableBench();
+        var lease = bench.Reserve(Peer);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Exists);
+        bench.Connect(lease, TableBench.Local, out var bearer);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Exists);
+        bearer.PeerSends(Wire.Answer(Wire.AcceptDuplex));
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Exists);
+        await Assert.That(bench.Counts.Outbound).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task A_duplex_connection_from_exactly_that_address_is_used_instead_and_counts_as_both()
+    {
+        using var bench = new TableBench();
+        var inbound = bench.Establish(Peer, isDuplex: true);
+        var decision = Ask(bench);
+        await Assert.That(decision.Verdict).IsEqualTo(DialVerdict.Reuse);
+        await Assert.That(decision.Reused).IsSameReferenceAs(inbound);
+        await Assert.That((bench.Counts.Inbound, bench.Counts.Outbound, bench.Counts.FullDuplex, bench.Counts.Prunable)).IsEqualTo((1, 0, 1, 0));
+        await Assert.That(bench.Table.UsedByUs().Single()).IsSameReferenceAs(inbound);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Exists);
+
+        bench.Table.StopUsing(inbound);
+        await Assert.That((bench.Counts.FullDuplex, bench.Counts.Prunable)).IsEqualTo((0, 1));
+        await Assert.That(bench.Table.UsedByUs()).IsEmpty();
+        bench.Table.Audit();
+        await Assert.That(bench.Table.AccountingMismatches).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_connection_that_only_the_peer_may_use_forbids_the_dial()
+    {
+        using var bench = new TableBench();
+        bench.Establish(Peer);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Forbidden);
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task One_from_the_same_host_and_another_port_suppresses_nothing(bool isDuplex)
+    {
+        using var bench = new TableBench();
+        bench.Establish(SameHostOtherPort, isDuplex);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Dial);
+        await Assert.That(bench.Table.HasInbound(Peer)).IsFalse();
+        await Assert.That(bench.Table.HasInbound(SameHostOtherPort)).IsTrue();
+    }
+
+    [Test]
+    public async Task One_that_is_being_negotiated_is_waited_for_until_it_is_decided()
+    {
+        using var bench = new TableBench();
+        bench.Admit(Peer, out var lease, out _);
+        var connection = bench.Bind(lease, out var bearer);
+        connection.Start();
+        var decision = Ask(bench);
+        await Assert.That(decision.Verdict).IsEqualTo(DialVerdict.Wait);
+        await Assert.That(decision.Change!.IsCompleted).IsFalse();
+        bearer.PeerSends(Wire.Proposal(Wire.ProposeDuplex));
+        await decision.Change!.WaitAsync(Eventually.Deadline);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Reuse);
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task One_that_is_ending_is_waited_for_until_it_is_gone(bool isInbound)
+    {
+        using var bench = new TableBench();
+        MemoryBearer bearer;
+        Connection connection;
+        if (isInbound)
+            connection = bench.Establish(Peer, out bearer, isDuplex: true, peerAnswersEnd: false);
+        else
+            connection = bench.DialSilent(TableBench.Local, Peer, out bearer, peerAnswersEnd: false);
+        if (!isInbound)
+            bearer.PeerSends(Wire.Answer(Wire.AcceptDuplex));
+        connection.Close(CloseReason.Recycled);
+        var decision = Ask(bench);
+        await Assert.That(decision.Verdict).IsEqualTo(DialVerdict.Wait);
+        bearer.PeerEnds();
+        await decision.Change!.WaitAsync(Eventually.Deadline);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Dial);
+    }
+
+    [Test]
+    public async Task Outbound_places_end_at_their_limit_and_dials_count_from_the_first_moment()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxOutboundConns = 2 });
+        bench.Dial(TableBench.Local, Peer);
+        var lease = bench.Reserve(TableBench.Tcp("10.0.0.2", 3001));
+        var third = TableBench.Tcp("10.0.0.3", 3001);
+        await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, third)).IsEqualTo(new DialDecision(DialVerdict.Limit));
+        lease.Return();
+        await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, third).Verdict).IsEqualTo(DialVerdict.Dial);
+    }
+
+    [Test]
+    public async Task Of_many_connections_with_one_remote_address_each_can_go_and_the_others_are_still_known()
+    {
+        using var bench = new TableBench();
+        var connections = Enumerable.Range(1, 5).Select(i => EstablishAt(bench, TableBench.Tcp("192.0.2.1", i))).ToList();
+        foreach (int at in new[] { 2, 0, 2, 0 })
+        {
+            connections[at].Close(CloseReason.LocalClosed);
+            connections.RemoveAt(at);
+            await Assert.That(bench.Table.Knows(Peer)).IsTrue();
+            await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Forbidden);
+        }
+
+        connections[0].Close(CloseReason.LocalClosed);
+        await Assert.That(bench.Table.Knows(Peer)).IsFalse();
+    }
+
+    private static Connection EstablishAt(TableBench bench, PeerEndPoint local)
+    {
+        bench.Table.Admit(ProtocolFamily.NodeToNode, local, Peer, out var lease, out _);
+        var connection = bench.Bind(lease, out var bearer);
+        bearer.PeerSends(Wire.Proposal(Wire.ProposeUnidirectional));
+        connection.Start();
+        return connection;
+    }
+
+    private static DialDecision Ask(TableBench bench) => bench.Table.Reserve(ProtocolFamily.NodeToNode, Peer);
+}
