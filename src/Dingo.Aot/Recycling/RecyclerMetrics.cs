@@ -1,4 +1,5 @@
 using Dingo.Aot.Metrics;
+using Dingo.ConnManager.Events;
 
 namespace Dingo.Aot.Recycling;
 
@@ -11,11 +12,10 @@ internal sealed class RecyclerMetrics(StallRecycler recycler) : IMetricsSource
         writer.Begin(
             "dingo_recycler_requests_total", "Connections that were to be recycled because nothing moved, by what stood still and what came of it.",
             MetricType.Counter);
-        for (int i = 0; i < StallCauseNames.Count; i++)
+        for (var cause = (StallCause)0; (int)cause < StallCauseNames.Count; cause++)
         {
-            var cause = (StallCause)i;
-            writer.Sample(recycler.Requests(cause, closed: true), ("cause", cause.Name()), ("outcome", "closed"));
-            writer.Sample(recycler.Requests(cause, closed: false), ("cause", cause.Name()), ("outcome", "stale"));
+            for (var outcome = (RecycleOutcome)0; (int)outcome < RecycleOutcomeNames.Count; outcome++)
+                writer.Sample(recycler.Requests(cause, outcome), ("cause", cause.Name()), ("outcome", outcome.Name()));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Dingo.Aot.HandOver;
+using Dingo.ConnManager.Events;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Aot.Recycling;
@@ -19,20 +20,20 @@ internal sealed class StallRecycler : IAsyncDisposable
     private readonly Lock _looking = new();
     private readonly KeepAliveProbes _probes;
     private readonly Func<IReadOnlyList<Connection>> _connections;
-    private readonly Func<Connection, string, bool> _request;
+    private readonly Func<Connection, string, RecycleOutcome> _request;
     private readonly StallLimits _limits;
     private readonly ITimer? _timer;
-    private readonly long[] _requests = new long[StallCauseNames.Count * 2];
+    private readonly long[] _requests = new long[StallCauseNames.Count * RecycleOutcomeNames.Count];
     private HashSet<Connection> _requested = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins to watch, unless there is nothing to watch for.</summary>
     /// <param name="limits">What counts as standing still.</param>
     /// <param name="probes">Know since when a keep-alive is unanswered.</param>
     /// <param name="connections">The established connections that we use.</param>
-    /// <param name="request">Requests that one be recycled, with a reason for people; tells whether it closes for that, or was closing already.</param>
+    /// <param name="request">Requests that one be recycled, with a reason for people.</param>
     /// <param name="time">Says when to look.</param>
     public StallRecycler(
-        StallLimits limits, KeepAliveProbes probes, Func<IReadOnlyList<Connection>> connections, Func<Connection, string, bool> request,
+        StallLimits limits, KeepAliveProbes probes, Func<IReadOnlyList<Connection>> connections, Func<Connection, string, RecycleOutcome> request,
         TimeProvider time)
     {
         _limits = limits;
@@ -47,8 +48,8 @@ internal sealed class StallRecycler : IAsyncDisposable
 
     /// <summary>Requests so far.</summary>
     /// <param name="cause">For what.</param>
-    /// <param name="closed">Those that closed the connection, or those that came too late: it had a reason to close already.</param>
-    public long Requests(StallCause cause, bool closed) => Volatile.Read(ref Counter(cause, closed));
+    /// <param name="outcome">What came of them.</param>
+    public long Requests(StallCause cause, RecycleOutcome outcome) => Volatile.Read(ref Counter(cause, outcome));
 
     /// <summary>Stops watching; when it returns no look is in progress.</summary>
     public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -94,7 +95,7 @@ internal sealed class StallRecycler : IAsyncDisposable
     private void Request(Connection connection, StallCause cause, TimeSpan since) =>
         Interlocked.Increment(ref Counter(cause, _request(connection, cause.Explain(since))));
 
-    private ref long Counter(StallCause cause, bool closed) => ref _requests[((int)cause * 2) + (closed ? 1 : 0)];
+    private ref long Counter(StallCause cause, RecycleOutcome outcome) => ref _requests[((int)cause * RecycleOutcomeNames.Count) + (int)outcome];
 
     private static TimeSpan Since(long? startMs, long nowMs) => TimeSpan.FromMilliseconds(startMs is { } start ? nowMs - start : 0);
 

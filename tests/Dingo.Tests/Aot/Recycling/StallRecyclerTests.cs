@@ -2,6 +2,7 @@ using System.Text;
 using Dingo.Aot.HandOver;
 using Dingo.Aot.Metrics;
 using Dingo.Aot.Recycling;
+using Dingo.ConnManager.Events;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Segments;
 using Dingo.Tests.Aot.HandOver;
@@ -31,7 +32,7 @@ public sealed class StallRecyclerTests : IDisposable
         _rig.Pass(3.2);
         await Assert.That(_requests.Single()).IsEqualTo("its keep-alive has been unanswered for 30 s");
         await Assert.That(_rig.Connection.CloseReason).IsEqualTo(CloseReason.Recycled);
-        await Assert.That(recycler.Requests(StallCause.KeepAlive, closed: true)).IsEqualTo(1);
+        await Assert.That(recycler.Requests(StallCause.KeepAlive, RecycleOutcome.Closed)).IsEqualTo(1);
     }
 
     [Test]
@@ -57,7 +58,7 @@ public sealed class StallRecyclerTests : IDisposable
         await Assert.That(_requests).IsEmpty();
         _rig.Pass(2.4);
         await Assert.That(_requests.Single()).IsEqualTo("a write has stood still for 20 s");
-        await Assert.That(recycler.Requests(StallCause.Write, closed: true)).IsEqualTo(1);
+        await Assert.That(recycler.Requests(StallCause.Write, RecycleOutcome.Closed)).IsEqualTo(1);
     }
 
     [Test]
@@ -79,7 +80,7 @@ public sealed class StallRecyclerTests : IDisposable
         await using var recycler = Watch(Half, closes: false);
         _rig.Pass(59);
         await Assert.That(_requests.Count).IsEqualTo(1);
-        await Assert.That(recycler.Requests(StallCause.KeepAlive, closed: false)).IsEqualTo(1);
+        await Assert.That(recycler.Requests(StallCause.KeepAlive, RecycleOutcome.Stale)).IsEqualTo(1);
     }
 
     [Test]
@@ -130,12 +131,12 @@ public sealed class StallRecyclerTests : IDisposable
     private StallRecycler Watch(StallLimits limits, bool closes = true, bool uses = true) => new(
         limits, _probes, () => uses ? [_rig.Connection] : [], (connection, reason) => Request(connection, reason, closes), _rig.Time);
 
-    private bool Request(Connection connection, string reason, bool closes)
+    private RecycleOutcome Request(Connection connection, string reason, bool closes)
     {
         _requests.Add(reason);
         if (closes)
             connection.Close(CloseReason.Recycled, reason);
-        return closes;
+        return closes ? RecycleOutcome.Closed : RecycleOutcome.Stale;
     }
 
     /// <summary>Writes more than the peer has room for.</summary>
