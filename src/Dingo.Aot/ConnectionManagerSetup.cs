@@ -30,6 +30,8 @@ internal static class ConnectionManagerSetup
                 MaxConnectionsPerIP = options.Limits.MaxConnectionsPerIP,
                 MaxLocalConns = options.Limits.MaxLocalConns,
                 MaxPendingHandshakes = options.Limits.MaxPendingHandshakes,
+                // Nobody else dials: whoever is to be kept has a place.
+                MaxOutboundConns = Math.Max(ConnectionLimits.DefaultMaxOutboundConnections, options.Peers.Plan.Connections),
             },
             LoggerFactory = log,
             Time = time,
