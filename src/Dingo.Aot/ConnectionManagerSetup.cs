@@ -12,19 +12,26 @@ namespace Dingo.Aot;
 internal static class ConnectionManagerSetup
 {
     /// <summary>Makes it; nothing is opened.</summary>
-    public static ConnectionManagerConfig From(DaemonOptions options, ILoggerFactory log, TimeProvider time)
+    /// <param name="options">A validated configuration.</param>
+    /// <param name="probes">Takes the probes of the connections that are dialled or reused.</param>
+    /// <param name="log">Where the connection manager logs.</param>
+    /// <param name="time">Its clock.</param>
+    public static ConnectionManagerConfig From(DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time)
     {
         var handOver = new RespondHandOver(
-            options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds));
+            options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds), probes);
         return new ConnectionManagerConfig
         {
             Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, options, handOver)),
+            OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
                 MaxInboundConns = options.Limits.MaxInboundConns,
                 MaxConnectionsPerIP = options.Limits.MaxConnectionsPerIP,
                 MaxLocalConns = options.Limits.MaxLocalConns,
                 MaxPendingHandshakes = options.Limits.MaxPendingHandshakes,
+                // Nobody else dials: whoever is to be kept has a place.
+                MaxOutboundConns = Math.Max(ConnectionLimits.DefaultMaxOutboundConnections, options.Peers.Plan.Connections),
             },
             LoggerFactory = log,
             Time = time,
@@ -35,15 +42,17 @@ internal static class ConnectionManagerSetup
     {
         Name = listener.Name,
         EndPoint = listener.GetEndPoint(),
-        ConnectionOpts = new ConnectionOptions
-        {
-            Handshake = HandshakeFor(listener.Protocol, options),
-            HandOver = handOver,
-            HandshakeTimeout = TimeSpan.FromSeconds(options.Limits.HandshakeTimeoutSeconds),
-            WriteTimeout = TimeSpan.FromSeconds(options.Limits.WriteTimeoutSeconds),
-        },
+        ConnectionOpts = OptionsFor(listener.Protocol, options, handOver),
         Mode = listener.GetMode(),
         Group = listener.Group.Length == 0 ? null : listener.Group,
+    };
+
+    private static ConnectionOptions OptionsFor(ListenerProtocol protocol, DaemonOptions options, IHandOver handOver) => new()
+    {
+        Handshake = HandshakeFor(protocol, options),
+        HandOver = handOver,
+        HandshakeTimeout = TimeSpan.FromSeconds(options.Limits.HandshakeTimeoutSeconds),
+        WriteTimeout = TimeSpan.FromSeconds(options.Limits.WriteTimeoutSeconds),
     };
 
     private static HandshakeParameters HandshakeFor(ListenerProtocol protocol, DaemonOptions options)

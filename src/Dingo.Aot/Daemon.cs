@@ -1,10 +1,13 @@
 using System.Net;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.HandOver;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
+using Dingo.Aot.Peers;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
+using Dingo.ConnManager.Outbound.Names;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot;
@@ -23,18 +26,20 @@ internal static class Daemon
         var logger = log.CreateLogger("Daemon");
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 
-        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, log, time));
+        var probes = new KeepAliveProbes();
+        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, probes, log, time));
         int code;
         await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
+        await using (var own = new OwnConnections(options, manager, probes, new SystemNameResolver(time), log, time))
         using (new CrowdMemory(() => manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time))
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
-            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log)];
+            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log), .. own.Metrics];
             if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
             await using (metrics)
-                code = await RunAsync(manager, metrics, options, logger, time, stop);
+                code = await RunAsync(manager, own, metrics, options, logger, time, stop);
         }
 
         // Nothing is left to happen, and the last event is written.
@@ -44,7 +49,8 @@ internal static class Daemon
     }
 
     private static async Task<int> RunAsync(
-        ConnectionManager manager, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time, CancellationToken stop)
+        ConnectionManager manager, OwnConnections own, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time,
+        CancellationToken stop)
     {
         try
         {
@@ -59,10 +65,13 @@ internal static class Daemon
 
         var bound = manager.ResolvedListeners.Select(listener => Show(listener.Name, listener.EndPoint));
         logger.Ready(string.Join(", ", metrics is null ? bound : bound.Append(Show("metrics", metrics.EndPoint))));
+        own.Start();
 
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         logger.Stopping();
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Stop.TimeoutSeconds), time);
+        // First, or it would dial again whom the connection manager lets go.
+        await own.DisposeAsync();
         await manager.StopAsync(deadline.Token);
         return ExitCode.Success;
     }

@@ -1,3 +1,5 @@
+using Dingo.Aot.Peers;
+
 namespace Dingo.Aot.Configuration;
 
 /// <summary>One row of <see cref="ConfigurationSchema"/>: everything that is known about one key.</summary>
@@ -39,6 +41,8 @@ internal sealed record ConfigurationKey(string Path, ValueKind Kind, string? Def
         ValueKind.OptionalAddress => ListenAddress.Forms + "; empty for none",
         ValueKind.Name => "1 to 32 letters, digits, dots, dashes, underscores",
         ValueKind.Group => "a group's name or number; empty leaves the group",
+        ValueKind.PeerAddresses => AddressList.Form,
+        ValueKind.TopologyFile => "path of a topology.json; empty for none",
         _ => "octal permissions from 0000 to 0777",
     };
 }

@@ -1,3 +1,4 @@
+using Dingo.Aot.Peers;
 using Microsoft.Extensions.Configuration;
 
 namespace Dingo.Aot.Configuration;
@@ -22,21 +23,26 @@ internal static class ConfigurationLoader
             layers.SetFile(FileLayer.Read(file, $"environment {EnvironmentLayer.FileVariable}", faults));
         CardanoEnvironment.Apply(request.Environment, layers, faults);
         foreach (var value in EnvironmentLayer.Read(request.Environment))
-            layers.Set(value);
+        {
+            if (PeerRules.MayBeSetByEnvironment(value, faults))
+                layers.Set(value);
+        }
         foreach (var value in CommandLineLayer.Read(request.Settings, faults))
             layers.Set(value);
 
         var values = ConfigurationRules.Check(layers, faults);
-        return new(values, faults, faults.Count == 0 ? Bind(values) : null);
+        var peers = PeerRules.Read(values, faults);
+        return new(values, faults, faults.Count == 0 ? Bind(values, peers) : null);
     }
 
-    private static DaemonOptions Bind(IEnumerable<ConfigurationValue> values)
+    private static DaemonOptions Bind(IEnumerable<ConfigurationValue> values, PeerPlan peers)
     {
         var options = new DaemonOptions();
         new ConfigurationBuilder()
             .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, value.Value)))
             .Build()
             .Bind(options);
+        options.Peers.Plan = peers;
         return options;
     }
 }

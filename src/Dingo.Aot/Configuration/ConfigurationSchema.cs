@@ -6,6 +6,9 @@ namespace Dingo.Aot.Configuration;
 /// <remarks>Drives the check for unknown keys, validation, the <c>check</c> command and the README's table.</remarks>
 internal static class ConfigurationSchema
 {
+    /// <summary>The section that the environment may not set: who is dialled is nothing to inherit.</summary>
+    public const string Peers = "Peers";
+
     /// <summary>The section whose members are numbered.</summary>
     public const string Listeners = "Listeners";
 
@@ -36,6 +39,15 @@ internal static class ConfigurationSchema
         Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake; bytes do not extend it."),
         Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
         Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
+
+        Number("Recycle:SilenceSeconds", "seconds", 0, 60, 30,
+            "Time that a keep-alive of ours may stay unanswered before the connection is closed to be dialled anew; 0 only the protocol's 60."),
+        Number("Recycle:WriteStallSeconds", "seconds", 0, 3600, 30,
+            "Time that a write may stand still on a connection that we use before it is closed to be dialled anew; 0 only the limit of all."),
+
+        new("Peers:Addresses", ValueKind.PeerAddresses, "", "Peers that are kept connected, and probed. Never read from the environment."),
+        new("Peers:Topology", ValueKind.TopologyFile, "",
+            "Topology whose local roots (or producers) are kept connected, up to their valency, and probed. Never read from the environment."),
 
         new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served."),
 

@@ -19,6 +19,12 @@ internal sealed class DaemonOptions
     /// <inheritdoc cref="LimitsOptions"/>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <inheritdoc cref="RecycleOptions"/>
+    public RecycleOptions Recycle { get; set; } = new();
+
+    /// <inheritdoc cref="PeersOptions"/>
+    public PeersOptions Peers { get; set; } = new();
+
     /// <inheritdoc cref="MetricsOptions"/>
     public MetricsOptions Metrics { get; set; } = new();
 

@@ -29,4 +29,10 @@ internal enum ValueKind
 
     /// <summary>Permissions in octal, up to 0777.</summary>
     FileMode,
+
+    /// <summary>Peers to dial, or empty for none.</summary>
+    PeerAddresses,
+
+    /// <summary>The path of a topology, or empty for none; <see cref="PeerRules"/> reads it.</summary>
+    TopologyFile,
 }

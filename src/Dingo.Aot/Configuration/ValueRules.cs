@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dingo.Aot.Peers;
 
 namespace Dingo.Aot.Configuration;
 
@@ -24,6 +25,8 @@ internal static class ValueRules
             ValueKind.OptionalAddress => text.Length == 0 ? null : ReadAddress(text),
             ValueKind.Name => text.Length is >= 1 and <= 32 && IsWord(text) ? null : "not a name",
             ValueKind.Group => IsWord(text) ? null : "not a group",
+            ValueKind.PeerAddresses => AddressList.Read(text, out var peers) is null ? peers : null,
+            ValueKind.TopologyFile => null,
             _ => IsFileMode(text) ? null : "not permissions",
         };
         if (wrong is null)

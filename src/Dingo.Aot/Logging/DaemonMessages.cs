@@ -41,4 +41,21 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.MetricsAcceptFailed, LogLevel.Warning, "metrics endpoint: accept failed: {error} ({suppressed} more since the last such line)")]
     public static partial void MetricsAcceptFailed(this ILogger logger, string error, long suppressed);
+
+    [ZLoggerMessage(
+        LogEventIds.KeepingPeers, LogLevel.Information,
+        "keeping {connections} connections to {groups} groups of peers; not kept: {publicRoots} public roots, {bootstrapPeers} bootstrap peers")]
+    public static partial void KeepingPeers(this ILogger logger, int connections, int groups, int publicRoots, int bootstrapPeers);
+
+    [ZLoggerMessage(LogEventIds.PeerUp, LogLevel.Information, "peer {peer} ({address}) is up: connection {connection}, {provenance}")]
+    public static partial void PeerUp(this ILogger logger, string peer, string address, ulong connection, string provenance);
+
+    [ZLoggerMessage(LogEventIds.PeerDown, LogLevel.Information, "peer {peer} ({address}) is down: {reason}; next dial in {seconds:0.0} s")]
+    public static partial void PeerDown(this ILogger logger, string peer, string address, string reason, double seconds);
+
+    [ZLoggerMessage(LogEventIds.PeerNamesUnresolvable, LogLevel.Warning, "no peer is found at {names}; next look in {seconds:0.0} s")]
+    public static partial void PeerNamesUnresolvable(this ILogger logger, string names, double seconds);
+
+    [ZLoggerMessage(LogEventIds.PeerNameFaulted, LogLevel.Error, "looking up {name} failed: {error}")]
+    public static partial void PeerNameFaulted(this ILogger logger, string name, string error);
 }

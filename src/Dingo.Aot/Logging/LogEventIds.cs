@@ -18,4 +18,10 @@ internal static class LogEventIds
     public const int ConnectionClosedWithDetail = 14;
 
     public const int MetricsAcceptFailed = 20;
+
+    public const int KeepingPeers = 30;
+    public const int PeerUp = 31;
+    public const int PeerDown = 32;
+    public const int PeerNamesUnresolvable = 33;
+    public const int PeerNameFaulted = 34;
 }

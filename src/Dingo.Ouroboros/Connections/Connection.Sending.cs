@@ -11,6 +11,13 @@ public sealed partial class Connection
     private BearerStatus _sentStatus;
     private int _nextChannel;
 
+    /// <summary>
+    /// Since when the peer has left unread what it was sent at once (up to 16 KiB), in milliseconds on the wheel's clock; null while
+    /// nothing waits. Safe on any thread.
+    /// </summary>
+    public long? WriteBlockedSinceMs =>
+        Volatile.Read(ref _writeDueMs) is not 0 and var due ? due - (long)_settings.WriteTimeout.TotalMilliseconds : null;
+
     private bool IsSending => _unsent.IsHeld;
 
     private void SendSegments()

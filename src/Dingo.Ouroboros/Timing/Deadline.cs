@@ -7,7 +7,8 @@ namespace Dingo.Ouroboros.Timing;
 /// </remarks>
 public abstract class Deadline
 {
-    private protected Deadline()
+    /// <summary>Not armed.</summary>
+    protected Deadline()
     {
     }
 

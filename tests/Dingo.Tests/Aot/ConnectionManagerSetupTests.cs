@@ -1,5 +1,6 @@
 using Dingo.Aot;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Connections;
@@ -92,6 +93,16 @@ public sealed class ConnectionManagerSetupTests
     }
 
     [Test]
+    public async Task Dialled_connections_are_of_the_network_duplex_and_limited_as_accepted_ones_are()
+    {
+        var dialled = From("Network=mainnet", "Limits:HandshakeTimeoutSeconds=33", "Limits:WriteTimeoutSeconds=34").OutboundConnOpts!;
+        await Assert.That(dialled.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToNode);
+        await Assert.That(dialled.Handshake.Data.NetworkMagic).IsEqualTo(764_824_073u);
+        await Assert.That(dialled.Handshake.Data.InitiatorOnly).IsFalse();
+        await Assert.That((dialled.HandshakeTimeout.TotalSeconds, dialled.WriteTimeout.TotalSeconds)).IsEqualTo((33, 34));
+    }
+
+    [Test]
     public async Task The_manager_runs_on_the_daemons_clock_and_logs_to_its_log()
     {
         var config = From();
@@ -100,7 +111,7 @@ public sealed class ConnectionManagerSetupTests
     }
 
     private static ConnectionManagerConfig From(params string[] settings) =>
-        ConnectionManagerSetup.From(Load.Set(settings).Options!, NullLoggerFactory.Instance, Time);
+        ConnectionManagerSetup.From(Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time);
 
     private static string Text(ReadOnlySpan<ushort> versions) => string.Join(' ', versions.ToArray());
 

@@ -23,7 +23,8 @@ public class ConfigurationSchemaTests
             "Limits:MaxInboundConns=11", "Limits:MaxConnectionsPerIP=12", "Limits:MaxLocalConns=13", "Limits:MaxPendingHandshakes=14",
             "Limits:HandshakeTimeoutSeconds=15", "Limits:WriteTimeoutSeconds=16", "Limits:LocalIdleTimeoutSeconds=17",
             "Metrics:Address=", "Log:Level=warning", "Log:Format=json",
-            "Stop:TimeoutSeconds=18", "Engine:InlineCompletions=false", "Engine:Threads=19").Options!;
+            "Stop:TimeoutSeconds=18", "Engine:InlineCompletions=false", "Engine:Threads=19",
+            "Recycle:SilenceSeconds=20", "Recycle:WriteStallSeconds=21", "Peers:Addresses=a:1 b:1").Options!;
 
         await Assert.That(options.Network).IsEqualTo("9");
         await Assert.That(options.ExperimentalVersions).IsTrue();
@@ -32,9 +33,10 @@ public class ConfigurationSchemaTests
             options.Limits.MaxInboundConns, options.Limits.MaxConnectionsPerIP, options.Limits.MaxLocalConns,
             options.Limits.MaxPendingHandshakes, options.Limits.HandshakeTimeoutSeconds, options.Limits.WriteTimeoutSeconds,
             options.Limits.LocalIdleTimeoutSeconds,
-            options.Stop.TimeoutSeconds, options.Engine.Threads,
+            options.Stop.TimeoutSeconds, options.Engine.Threads, options.Recycle.SilenceSeconds, options.Recycle.WriteStallSeconds,
         ];
-        await Assert.That(numbers.SequenceEqual(Enumerable.Range(11, 9))).IsTrue();
+        await Assert.That(numbers.SequenceEqual(Enumerable.Range(11, 11))).IsTrue();
+        await Assert.That(options.Peers.Plan.Connections).IsEqualTo(2);
         await Assert.That(options.Metrics.GetEndPoint()).IsNull();
         await Assert.That(options.Log.Level).IsEqualTo(Microsoft.Extensions.Logging.LogLevel.Warning);
         await Assert.That(options.Log.Format).IsEqualTo(LogFormat.Json);

@@ -17,6 +17,19 @@ internal static class HandedOver
         return rig;
     }
 
+    /// <summary>A connection that we opened to a node.</summary>
+    public static ConnectionRig Dialled(KeepAliveProbes probes, string answer = Wire.Accept, int capacity = 128 * 1024)
+    {
+        var rig = ConnectionRig.Initiator(capacity: capacity);
+        rig.Owner.Established = new RespondHandOver(null, probes).TakeOver;
+        rig.Connection.Start();
+        rig.Hear();
+        rig.Say(Wire.Answer(answer));
+        if (rig.Owner.Story != "established")
+            throw new InvalidOperationException("The handshake did not agree.");
+        return rig;
+    }
+
     public static ConnectionRig Client(TimeSpan? idleTimeout)
     {
         var rig = ConnectionRig.Responder(ConnectionRig.NodeToClient);
@@ -34,6 +47,20 @@ internal static class HandedOver
     public static byte[] Segment(params byte[][] messages) =>
         Wire.Segment(KeepAliveProtocol.Number, MiniProtocolRole.Initiator, messages.SelectMany(static message => message).ToArray());
 
+    /// <summary>A segment of keep-alive from the peer, who answers ours.</summary>
+    public static byte[] Answer(params byte[][] messages) =>
+        Wire.Segment(KeepAliveProtocol.Number, MiniProtocolRole.Responder, messages.SelectMany(static message => message).ToArray());
+
+    /// <summary>The cookies of the pings that were sent; throws if there is anything else.</summary>
+    public static List<ushort> HearPings(this ConnectionRig rig) => Wire.Segments(rig.Hear()).ConvertAll(static s =>
+    {
+        var status = KeepAliveCodec.Decode(s.Payload, out var message, out int consumed);
+        return status == KeepAliveDecodeStatus.Ok && message.Kind == KeepAliveKind.Ping && consumed == s.Payload.Length
+            && s.Header.Protocol == KeepAliveProtocol.Number && s.Header.Sender == MiniProtocolRole.Initiator
+            ? message.Cookie
+            : throw new InvalidOperationException("Something other than a ping was sent.");
+    });
+
     /// <summary>All that was answered in keep-alive, in hexadecimal; throws if there is anything else.</summary>
     public static string HearKeepAlive(this ConnectionRig rig)
     {
@@ -45,7 +72,7 @@ internal static class HandedOver
 
     private static void TakeOver(ConnectionRig rig, TimeSpan? localIdleTimeout, string proposal)
     {
-        var handOver = new RespondHandOver(localIdleTimeout);
+        var handOver = new RespondHandOver(localIdleTimeout, new KeepAliveProbes());
         rig.Owner.Established = handOver.TakeOver;
         rig.Connection.Start();
         rig.Say(Wire.Propose(proposal));

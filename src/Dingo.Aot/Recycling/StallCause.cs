@@ -1,0 +1,11 @@
+namespace Dingo.Aot.Recycling;
+
+/// <summary>What has stood still on a connection that is to be recycled.</summary>
+internal enum StallCause : byte
+{
+    /// <summary>A keep-alive was not answered.</summary>
+    KeepAlive,
+
+    /// <summary>The peer does not read.</summary>
+    Write,
+}

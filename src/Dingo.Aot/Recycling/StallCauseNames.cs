@@ -1,0 +1,20 @@
+namespace Dingo.Aot.Recycling;
+
+/// <summary>The one place for the text of a <see cref="StallCause"/>: metric labels and reasons.</summary>
+internal static class StallCauseNames
+{
+    private static readonly string[] Names = ["keep_alive_unanswered", "write_stalled"];
+
+    /// <summary>How many causes there are.</summary>
+    public static int Count => Names.Length;
+
+    /// <summary>The cause in <c>snake_case</c>.</summary>
+    public static string Name(this StallCause cause) => Names[(int)cause];
+
+    /// <summary>The cause and how long it has lasted, for people.</summary>
+    public static string Explain(this StallCause cause, TimeSpan since) => cause switch
+    {
+        StallCause.KeepAlive => $"its keep-alive has been unanswered for {since.TotalSeconds:0} s",
+        _ => $"a write has stood still for {since.TotalSeconds:0} s",
+    };
+}
