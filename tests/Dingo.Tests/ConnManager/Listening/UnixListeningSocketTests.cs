@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using System.Text;
 using Dingo.ConnManager.Listening;
 
 namespace Dingo.Tests.ConnManager.Listening;
@@ -248,20 +247,5 @@ public sealed class UnixListeningSocketTests : IDisposable
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         return (await process.StandardOutput.ReadToEndAsync()).Trim();
-    }
-
-    /// <summary>An address of any length up to the last byte of sun_path, as a client in C may bind.</summary>
-    private sealed class RawUnixEndPoint(string path) : EndPoint
-    {
-        public override AddressFamily AddressFamily => AddressFamily.Unix;
-
-        public override SocketAddress Serialize()
-        {
-            var address = new SocketAddress(AddressFamily.Unix, 2 + path.Length);
-            Encoding.ASCII.GetBytes(path, address.Buffer.Span[2..]);
-            return address;
-        }
-
-        public override EndPoint Create(SocketAddress socketAddress) => this;
     }
 }
