@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
@@ -100,6 +101,8 @@ internal abstract class Listener
             IPEndPoint ip => OnSocket(config.Name, TcpListeningSocket.Bind(ip, config.ReuseAddress), setup),
             UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] =>
                 OnSocket(config.Name, UnixListeningSocket.Bind(unix.ToString(), config.Mode, config.Group), setup),
+            NamedPipeEndPoint pipe => new Listener<NamedPipeServerStream>(
+                config.Name, NamedPipeListeningSocket.Bind(pipe), new PipeDoorman(PeerEndPoint.Pipe(pipe.Name)), setup),
             _ => throw new ListenException(ListenFailure.Invalid, config.Address, "no such kind of listener on this system"),
         };
     }

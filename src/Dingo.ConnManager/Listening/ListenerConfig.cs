@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -13,8 +14,9 @@ public sealed record ListenerConfig
     public required string Name { get; init; }
 
     /// <summary>
-    /// An <see cref="IPEndPoint"/> (port 0 takes a free one; <c>[::]</c> serves IPv4 too) or a <see cref="UnixDomainSocketEndPoint"/>.
-    /// Null when <see cref="Listener"/> is given.
+    /// An <see cref="IPEndPoint"/> (port 0 takes a free one; <c>[::]</c> serves IPv4 too), a <see cref="UnixDomainSocketEndPoint"/>
+    /// (Linux), or a <see cref="NamedPipeEndPoint"/>, which only this process's user may open. Null when <see cref="Listener"/> is given.
+    /// <see cref="ListenEndPoint"/> makes one of a network and an address.
     /// </summary>
     public EndPoint? EndPoint { get; init; }
 

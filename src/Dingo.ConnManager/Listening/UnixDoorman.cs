@@ -16,5 +16,5 @@ internal sealed class UnixDoorman(PeerEndPoint listener) : IDoorman<Socket>
     }
 
     /// <inheritdoc/>
-    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) => new SocketBearer(accepted, local, remote);
+    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) => new UnixSocketBearer(accepted, local, remote);
 }

@@ -29,21 +29,6 @@ public sealed class UnixListeningSocketTests : IDisposable
     }
 
     [Test]
-    public async Task A_peers_credentials_are_those_of_its_process()
-    {
-        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
-        using Socket peer = await RunningListener.DialAsync(listening.Address);
-        using Socket accepted = await listening.NextAsync();
-
-        await Assert.That(UnixPeerCredentials.TryRead(accepted, out UnixPeerCredentials credentials)).IsTrue();
-        await Assert.That(credentials.Pid).IsEqualTo(Environment.ProcessId);
-        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await Assert.That(UnixPeerCredentials.TryRead(tcp, out _)).IsFalse();
-        accepted.Dispose();
-        await Assert.That(UnixPeerCredentials.TryRead(accepted, out _)).IsFalse();
-    }
-
-    [Test]
     [Arguments(60)]
     [Arguments(107)]
     [Arguments(108)]
