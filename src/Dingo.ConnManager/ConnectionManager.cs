@@ -74,7 +74,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     internal EventBus<AnyEvent> Bus { get; }
 
     /// <summary>Binds every listener, and begins to accept and to dial.</summary>
-    /// <exception cref="ListenException">An endpoint cannot be had; those bound before it are closed again.</exception>
+    /// <exception cref="ListenException">An endpoint cannot be had; those bound before it, and every supplied socket, are closed.</exception>
     /// <exception cref="InvalidOperationException">It is running.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -161,7 +161,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             {
                 var lifecycle = new ConnectionLifecycle(
                     _table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger, _closedCallbacks);
-                bound.Add(Listener.Bind(config, _table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger));
+                var setup = new ListenerSetup(_table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger);
+                bound.Add(Listener.Bind(config, setup));
             }
 
             return [.. bound];
@@ -169,6 +170,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         catch
         {
             await Task.WhenAll(bound.ConvertAll(static listener => listener.StopAsync())).ConfigureAwait(false);
+            foreach (var config in configs)
+                SuppliedListeningSocket.Close(config.Listener);
             throw;
         }
     }
