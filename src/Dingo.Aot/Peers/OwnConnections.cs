@@ -19,9 +19,8 @@ internal sealed class OwnConnections : IAsyncDisposable
     /// <summary>Makes both; nothing is dialled before <see cref="Start"/>.</summary>
     public OwnConnections(DaemonOptions options, ConnectionManager manager, KeepAliveProbes probes, INameResolver resolver, ILoggerFactory log, TimeProvider time)
     {
-        var names = new PeerNames(resolver, static (_, _) => Task.FromResult<IReadOnlyList<AccessPoint>>([]));
         _peers = new KeptPeers(
-            options.Peers.Plan, new PeerTools(manager.CreateOutboundConnAsync, names, probes, time, Random.Shared, log.CreateLogger("Peers")));
+            options.Peers.Plan, new PeerTools(manager.CreateOutboundConnAsync, new PeerNames(resolver), probes, time, Random.Shared, log.CreateLogger("Peers")));
         var limits = new StallLimits(TimeSpan.FromSeconds(options.Recycle.SilenceSeconds), TimeSpan.FromSeconds(options.Recycle.WriteStallSeconds));
         _recycler = new StallRecycler(limits, probes, () => manager.OutboundConnections, (connection, reason) => Recycle(manager, connection, reason), time);
         Metrics = [new PeerMetrics(_peers), new RecyclerMetrics(_recycler)];

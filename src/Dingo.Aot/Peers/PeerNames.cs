@@ -5,9 +5,8 @@ using Dingo.ConnManager.Outbound.Names;
 namespace Dingo.Aot.Peers;
 
 /// <summary>Turns the access points of a group into those of single peers.</summary>
-/// <param name="resolver">Finds the addresses of names.</param>
-/// <param name="findServices">Finds the access points that a service's name stands for; none where it does not exist.</param>
-internal sealed class PeerNames(INameResolver resolver, Func<string, CancellationToken, Task<IReadOnlyList<AccessPoint>>> findServices)
+/// <param name="resolver">Finds the addresses of names, and the hosts of services.</param>
+internal sealed class PeerNames(INameResolver resolver)
 {
     /// <summary>How many peers are made of one access point, at most.</summary>
     public const int MaxPeers = 64;
@@ -19,10 +18,16 @@ internal sealed class PeerNames(INameResolver resolver, Func<string, Cancellatio
     /// <returns>Each once; none where the name leads nowhere at present.</returns>
     public async Task<IReadOnlyList<AccessPoint>> FindAsync(AccessPoint point, bool toAddresses, CancellationToken cancellationToken)
     {
-        var found = point.IsService ? await findServices(point.Host, cancellationToken).ConfigureAwait(false) : [point];
+        var found = point.IsService ? await FindHostsAsync(point.Host, cancellationToken).ConfigureAwait(false) : [point];
         if (toAddresses)
             found = await FindAddressesAsync(found, cancellationToken).ConfigureAwait(false);
         return [.. found.Distinct().Take(MaxPeers)];
+    }
+
+    private async Task<IReadOnlyList<AccessPoint>> FindHostsAsync(string service, CancellationToken cancellationToken)
+    {
+        var answer = await resolver.ResolveServiceAsync(service, cancellationToken).ConfigureAwait(false);
+        return [.. answer.Targets.Select(static target => new AccessPoint(target.Host, target.Port))];
     }
 
     private async Task<IReadOnlyList<AccessPoint>> FindAddressesAsync(IReadOnlyList<AccessPoint> points, CancellationToken cancellationToken)

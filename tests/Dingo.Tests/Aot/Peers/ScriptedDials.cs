@@ -22,7 +22,7 @@ internal sealed class ScriptedDials : INameResolver, IDisposable
     public ScriptedDials(int seed = 1)
     {
         Log = new LineCollector();
-        Tools = new PeerTools(DialAsync, new PeerNames(this, FindServicesAsync), Probes, Time, new Random(seed), Log);
+        Tools = new PeerTools(DialAsync, new PeerNames(this), Probes, Time, new Random(seed), Log);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -81,14 +81,18 @@ internal sealed class ScriptedDials : INameResolver, IDisposable
         return Task.FromResult(new NameAnswer(addresses, addresses.Length > 0 ? NameFailure.None : NameFailure.NotFound));
     }
 
+    public Task<ServiceAnswer> ResolveServiceAsync(string name, CancellationToken cancellationToken)
+    {
+        bool isThere = Services.TryGetValue(name, out string? points);
+        ServiceTarget[] targets = isThere ? [.. AddressList.Read(points!, out _)!.Select(static p => new ServiceTarget(p.Host, p.Port))] : [];
+        return Task.FromResult(new ServiceAnswer(targets, isThere ? NameFailure.None : NameFailure.NotFound));
+    }
+
     public void Dispose()
     {
         foreach (var rig in _rigs)
             rig.Dispose();
     }
-
-    private Task<IReadOnlyList<AccessPoint>> FindServicesAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(Services.TryGetValue(name, out string? points) ? AddressList.Read(points, out _)! : []);
 
     private async Task<Connection> DialAsync(string address, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed class ScriptedNames : INameResolver
     public Task<NameAnswer> ResolveAsync(string host, AddressFamily family, CancellationToken cancellationToken) =>
         (family == AddressFamily.InterNetworkV6 ? _sixes : _fours).Task.WaitAsync(cancellationToken);
 
+    public Task<ServiceAnswer> ResolveServiceAsync(string name, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A dial asks for no services.");
+
     public ScriptedNames Sixes(params string[] addresses) => Answer(_sixes, addresses);
 
     public ScriptedNames Fours(params string[] addresses) => Answer(_fours, addresses);
