@@ -74,7 +74,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     internal EventBus<AnyEvent> Bus { get; }
 
     /// <summary>Binds every listener, and begins to accept and to dial.</summary>
-    /// <exception cref="ListenException">An endpoint cannot be had; those bound before it are closed again.</exception>
+    /// <exception cref="ListenException">An endpoint cannot be had; those bound before it, and every supplied socket, are closed.</exception>
     /// <exception cref="InvalidOperationException">It is running.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -117,9 +117,9 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
             _listeners = [];
-            foreach (var (connection, isEstablished) in _table.Held())
-                connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
-            return await IsDoneAsync(emptied.WaitAsync(cancellationToken)).ConfigureAwait(false)
+            // In the pool: closing may call others' code, and the deadline holds whatever that does.
+            var closed = Task.Run(CloseAll, CancellationToken.None);
+            return await IsDoneAsync(Task.WhenAll(closed, emptied).WaitAsync(cancellationToken)).ConfigureAwait(false)
                 ? StopReport.Clean
                 : await CutShortAsync(emptied).ConfigureAwait(false);
         }
@@ -161,7 +161,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             {
                 var lifecycle = new ConnectionLifecycle(
                     _table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger, _closedCallbacks);
-                bound.Add(Listener.Bind(config, _table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger));
+                var setup = new ListenerSetup(_table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger);
+                bound.Add(Listener.Bind(config, setup));
             }
 
             return [.. bound];
@@ -169,6 +170,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         catch
         {
             await Task.WhenAll(bound.ConvertAll(static listener => listener.StopAsync())).ConfigureAwait(false);
+            foreach (var config in configs)
+                SuppliedListeningSocket.Close(config.Listener);
             throw;
         }
     }
@@ -199,13 +202,18 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         return family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
     }
 
+    private void CloseAll()
+    {
+        foreach (var (connection, isEstablished) in _table.Held())
+            connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
+    }
+
     private async Task<StopReport> CutShortAsync(Task emptied)
     {
         var late = _table.Held();
         _logger.StopCutShort(late.Count);
-        foreach (var (connection, _) in late)
-            connection.Abort(CloseReason.Stopping);
-        if (await IsDoneAsync(emptied.WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
+        var aborted = Task.Run(() => late.ForEach(static held => held.Connection.Abort(CloseReason.Stopping)), CancellationToken.None);
+        if (await IsDoneAsync(Task.WhenAll(aborted, emptied).WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
             return new StopReport(late.Count, []);
 
         var left = _table.Held().ConvertAll(static held => held.Connection.Id);

@@ -27,6 +27,11 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.InboundConnection, LogLevel.Information, "connection {connection} from {peer} established: {protocol}, {mode}")]
     public static partial void InboundConnection(this ILogger logger, ulong connection, string peer, string protocol, string mode);
 
+    [ZLoggerMessage(LogEventIds.InboundClient, LogLevel.Information,
+        "connection {connection} from {peer} established: {protocol}, {mode}, pid {pid}, uid {uid}")]
+    public static partial void InboundClient(
+        this ILogger logger, ulong connection, string peer, string protocol, string mode, int pid, uint uid);
+
     [ZLoggerMessage(LogEventIds.OutboundConnection, LogLevel.Information, "connection {connection} to {peer} established: {protocol}, {mode}")]
     public static partial void OutboundConnection(this ILogger logger, ulong connection, string peer, string protocol, string mode);
 

@@ -50,11 +50,20 @@ internal sealed class EventLog : IAsyncDisposable
 
         var e = delivery.Event;
         if (e.TryGet(out InboundConnectionEvent inbound))
-            _logger.InboundConnection(inbound.ConnectionId.Number, inbound.NormalizedRemoteAddr, Family(inbound.IsNtC), Mode(inbound.IsDuplex));
+            Write(inbound);
         else if (e.TryGet(out OutboundConnectionEvent outbound))
             _logger.OutboundConnection(outbound.ConnectionId.Number, outbound.NormalizedRemoteAddr, Family(outbound.IsNtC), Mode(outbound.IsDuplex));
         else if (e.TryGet(out ConnectionClosedEvent closed))
             Write(closed);
+    }
+
+    private void Write(in InboundConnectionEvent opened)
+    {
+        var (number, peer, family, mode) = (opened.ConnectionId.Number, opened.NormalizedRemoteAddr, Family(opened.IsNtC), Mode(opened.IsDuplex));
+        if (opened.Credentials is { } client)
+            _logger.InboundClient(number, peer, family, mode, client.Pid, client.Uid);
+        else
+            _logger.InboundConnection(number, peer, family, mode);
     }
 
     private void Write(in ConnectionClosedEvent closed)

@@ -16,6 +16,7 @@ internal static class LogEventIds
     public const int ConnectionClosed = 12;
     public const int EventsMissed = 13;
     public const int ConnectionClosedWithDetail = 14;
+    public const int InboundClient = 15;
 
     public const int MetricsAcceptFailed = 20;
 

@@ -9,11 +9,12 @@ namespace Dingo.ConnManager.Admission;
 public static class PeerAddress
 {
     private const string UnixPrefix = "unix:";
+    private const string PipePrefix = "pipe:";
 
     /// <summary>
     /// Brings <c>HOST:PORT</c> into one form: IP addresses canonical (IPv4-mapped ones as IPv4, IPv6 in brackets), host names in lower
-    /// case, the port without leading zeros. The path of a Unix socket (<c>unix:PATH</c>) is left as it is. What is of no such form is
-    /// only put into lower case.
+    /// case, the port without leading zeros. The path of a Unix socket (<c>unix:PATH</c>) and the name of a
+    /// pipe (<c>pipe:NAME</c>) are left as they are. What is of no such form is only put into lower case.
     /// </summary>
     /// <remarks>Total and idempotent; never asks DNS, never throws.</remarks>
     public static string Normalize(string peerAddr)
@@ -35,7 +36,7 @@ public static class PeerAddress
 
     private static string NormalizeHost(string host, string lower)
     {
-        if (host.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        if (host.StartsWith(UnixPrefix, StringComparison.Ordinal) || host.StartsWith(PipePrefix, StringComparison.Ordinal))
             return host;
         return TryParseIP(lower, out var address) ? SourceOf(address) : lower;
     }

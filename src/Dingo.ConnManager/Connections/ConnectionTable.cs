@@ -190,7 +190,7 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     }
 
     private static AnyEvent OpenedEvent(ConnectionRow row, string normalized) => row.IsInbound
-        ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex)
+        ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex, row.Connection!.Credentials)
         : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
 
     private RefusalReason JudgeLocked(ProtocolFamily family, SourceKey? source, PeerEndPoint local, PeerEndPoint remote)

@@ -1,5 +1,6 @@
 using Dingo.Events;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.ConnManager.Events;
@@ -11,6 +12,7 @@ namespace Dingo.ConnManager.Events;
 /// <param name="IsNtC">Node-to-client, rather than node-to-node.</param>
 /// <param name="NormalizedRemoteAddr">The peer's end in the form that <see cref="ConnectionManager.NormalizePeerAddr"/> gives.</param>
 /// <param name="IsDuplex">Both sides may start mini-protocols.</param>
+/// <param name="Credentials">The process, user and group of a client of a Unix socket.</param>
 [Event("connmanager.inbound_conn")]
 public readonly partial record struct InboundConnectionEvent(
     ConnectionId ConnectionId,
@@ -18,4 +20,5 @@ public readonly partial record struct InboundConnectionEvent(
     PeerEndPoint RemoteAddr,
     bool IsNtC,
     string NormalizedRemoteAddr,
-    bool IsDuplex);
+    bool IsDuplex,
+    UnixPeerCredentials? Credentials = null);

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
@@ -5,72 +6,46 @@ using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Dingo.ConnManager.Listening;
 
-/// <summary>One bound endpoint: admits the sockets that arrive there, and starts their connections.</summary>
+/// <summary>One bound endpoint: admits what arrives there, of whatever kind, and starts its connections.</summary>
 /// <remarks>
 /// The place is taken before the handshake and goes over to the connection, so a limit holds at every instant. The handshake runs in
 /// the connection's own turns: a silent peer delays no one behind it.
 /// </remarks>
-internal sealed class Listener
+internal abstract class Listener
 {
-    // Of the process, not of the listener: one that is bound again must not give a name again.
-    private static ulong _lastUnixClient;
-
-    private readonly ListenerConfig _config;
-    private readonly ConnectionTable _table;
-    private readonly ConnectionSettings _settings;
-    private readonly ConnectionLifecycle _lifecycle;
-    private readonly ILogger _logger;
-    private readonly Acceptor<Socket> _acceptor;
+    private readonly ListenerSetup _setup;
     private readonly LinePacer _refusalLines;
-    private readonly PeerEndPoint _local;
-    private readonly bool _isWildcard;
     private readonly long[] _refusals = new long[RefusalReasonNames.Count];
 
-    private Listener(
-        ListenerConfig config, SocketListener socket, ConnectionTable table, ConnectionSettings settings, ConnectionLifecycle lifecycle,
-        TimeProvider time, ILogger logger)
+    protected Listener(string name, EndPoint endPoint, ListenerSetup setup)
     {
-        _config = config;
-        _table = table;
-        _settings = settings;
-        _lifecycle = lifecycle;
-        _logger = logger;
-        _refusalLines = new LinePacer(time);
-        EndPoint = socket.LocalEndPoint;
-        _local = PeerEndPoint.From(EndPoint);
-        _isWildcard = EndPoint is IPEndPoint { Address: var address } && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
-        _acceptor = new Acceptor<Socket>(config.Name, socket, Accept, Figures, time, logger);
+        _setup = setup;
+        _refusalLines = new LinePacer(setup.Time);
+        Name = name;
+        EndPoint = endPoint;
     }
 
-    public string Name => _config.Name;
+    public string Name { get; }
 
     /// <summary>The concrete endpoint: the port that was free, if 0 was asked for.</summary>
     public EndPoint EndPoint { get; }
 
     public ListenerFigures Figures { get; } = new();
 
-    public bool IsAccepting => !_acceptor.Completion.IsCompleted;
+    public abstract bool IsAccepting { get; }
 
     /// <summary>Binds, and accepts nothing yet.</summary>
     /// <exception cref="ListenException">The endpoint cannot be had.</exception>
-    public static Listener Bind(
-        ListenerConfig config, ConnectionTable table, ConnectionSettings settings, ConnectionLifecycle lifecycle, TimeProvider time, ILogger logger)
-    {
-        var socket = BindSocket(config);
-        var listener = new Listener(config, socket, table, settings, lifecycle, time, logger);
-        logger.ListenerBound(config.Name, listener._local.ToString());
-        return listener;
-    }
-
-    private static SocketListener BindSocket(ListenerConfig config)
+    public static Listener Bind(ListenerConfig config, ListenerSetup setup)
     {
         try
         {
-            return Open(config);
+            var listener = Open(config, setup);
+            setup.Logger.ListenerBound(config.Name, PeerEndPoint.From(listener.EndPoint).ToString());
+            return listener;
         }
         catch (ListenException e)
         {
@@ -79,83 +54,59 @@ internal sealed class Listener
         }
     }
 
-    private static SocketListener Open(ListenerConfig config) => config.EndPoint switch
-    {
-        IPEndPoint ip => TcpListeningSocket.Bind(ip, config.ReuseAddress),
-        UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] => UnixListeningSocket.Bind(unix.ToString() ?? "", config.Mode, config.Group),
-        _ => throw new ListenException(ListenFailure.Invalid, config.EndPoint.ToString() ?? "", "no such kind of listener on this system"),
-    };
-
     /// <summary>Peers that got no place here, for this reason.</summary>
     public long Refusals(RefusalReason reason) => Volatile.Read(ref _refusals[(int)reason]);
 
     /// <summary>Begins to accept.</summary>
-    public void Start() => _acceptor.Start();
+    public abstract void Start();
 
     /// <summary>Stops accepting and unbinds. Connections go on.</summary>
-    public Task StopAsync() => _acceptor.StopAsync();
+    public abstract Task StopAsync();
 
-    private void Accept(Socket socket)
+    /// <returns>Whether there is a place for the newcomer; else the refusal is counted.</returns>
+    protected bool TryAdmit(PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease)
     {
-        if (!TryName(socket, out var local, out var remote))
-        {
-            // Gone between connect and accept: there is nobody to count.
-            socket.Dispose();
-            return;
-        }
-
-        var refusal = _table.Admit(_settings.Handshake.Family, local, remote, out var lease, out var displaced);
+        var refusal = _setup.Table.Admit(_setup.Settings.Handshake.Family, local, remote, out lease, out var displaced);
         if (refusal != RefusalReason.None)
         {
             Volatile.Write(ref _refusals[(int)refusal], _refusals[(int)refusal] + 1);
             if (_refusalLines.TryPass(out long suppressed))
-                _logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
-            socket.Dispose();
-            return;
+                _setup.Logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
+            return false;
         }
 
         displaced?.Close(CloseReason.Collision);
-        Begin(socket, lease, local, remote);
+        return true;
     }
 
-    private void Begin(Socket socket, ConnectionLease lease, PeerEndPoint local, PeerEndPoint remote)
-    {
-        Connection connection;
-        try
-        {
-            connection = Connection.Respond(lease.Id, new SocketBearer(socket, local, remote), _settings, _lifecycle);
-        }
-        catch
-        {
-            // The acceptor closes the socket, and counts it.
-            lease.Return();
-            throw;
-        }
+    protected Connection Respond(IBearer bearer, ConnectionLease lease) =>
+        Connection.Respond(lease.Id, bearer, _setup.Settings, _setup.Lifecycle);
 
-        if (_table.Bind(lease.Id, connection) is not CloseReason.None and var reason)
+    /// <summary>The place becomes the connection's.</summary>
+    protected void Begin(Connection connection)
+    {
+        if (_setup.Table.Bind(connection.Id, connection) is not CloseReason.None and var reason)
             connection.Close(reason);
         connection.Start();
     }
 
-    private bool TryName(Socket socket, out PeerEndPoint local, out PeerEndPoint remote)
+    private static Listener Open(ListenerConfig config, ListenerSetup setup)
     {
-        local = remote = _local;
-        if (_local.Path is { } path)
-        {
-            remote = PeerEndPoint.UnixClient(path, Interlocked.Increment(ref _lastUnixClient));
-            return true;
-        }
+        config.Check();
+        if (config.Listener is { } supplied)
+            return OnSocket(config.Name, SuppliedListeningSocket.Adopt(supplied), setup);
 
-        try
+        return config.EndPoint switch
         {
-            if (_isWildcard)
-                local = PeerEndPoint.From(socket.LocalEndPoint!);
-            remote = PeerEndPoint.From(socket.RemoteEndPoint!);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+            IPEndPoint ip => OnSocket(config.Name, TcpListeningSocket.Bind(ip, config.ReuseAddress), setup),
+            UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] =>
+                OnSocket(config.Name, UnixListeningSocket.Bind(unix.ToString(), config.Mode, config.Group), setup),
+            NamedPipeEndPoint pipe => new Listener<NamedPipeServerStream>(
+                config.Name, NamedPipeListeningSocket.Bind(pipe), new PipeDoorman(PeerEndPoint.Pipe(pipe.Name)), setup),
+            _ => throw new ListenException(ListenFailure.Invalid, config.Address, "no such kind of listener on this system"),
+        };
     }
+
+    private static Listener<Socket> OnSocket(string name, SocketListener socket, ListenerSetup setup) =>
+        new(name, socket, SocketDoorman.For(socket.LocalEndPoint), setup);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -12,10 +14,19 @@ public sealed record ListenerConfig
     public required string Name { get; init; }
 
     /// <summary>
-    /// An <see cref="IPEndPoint"/> (port 0 takes a free one; <c>[::]</c> serves IPv4 too) or a
-    /// <see cref="System.Net.Sockets.UnixDomainSocketEndPoint"/>.
+    /// An <see cref="IPEndPoint"/> (port 0 takes a free one; <c>[::]</c> serves IPv4 too), a <see cref="UnixDomainSocketEndPoint"/>
+    /// (Linux), or a <see cref="NamedPipeEndPoint"/>, which only this process's user may open. Null when <see cref="Listener"/> is given.
+    /// <see cref="ListenEndPoint"/> makes one of a network and an address.
     /// </summary>
-    public required EndPoint EndPoint { get; init; }
+    public EndPoint? EndPoint { get; init; }
+
+    /// <summary>A socket that listens already, TCP or Unix, in place of <see cref="EndPoint"/>.</summary>
+    /// <remarks>
+    /// The connection manager owns it as soon as it starts: closes it when it stops, or cannot start, and never uses it twice. To start
+    /// again, bind the address that <see cref="ConnectionManager.ResolvedListeners"/> has. No accept may be pending on it. The file of a
+    /// Unix socket stays whoever's it is: it is not removed.
+    /// </remarks>
+    public Socket? Listener { get; init; }
 
     /// <summary>What is said on the connections that arrive there, and what becomes of them.</summary>
     public required ConnectionOptions ConnectionOpts { get; init; }
@@ -32,4 +43,25 @@ public sealed record ListenerConfig
 
     /// <summary>The group that a Unix socket is given to, by name or number; null leaves it as it is.</summary>
     public string? Group { get; init; }
+
+    /// <summary>The address that was asked for, for people.</summary>
+    internal string Address => EndPoint?.ToString() ?? (Listener is null ? "nothing" : "a supplied socket");
+
+    /// <summary>Refuses what contradicts itself.</summary>
+    /// <exception cref="ListenException">It does.</exception>
+    internal void Check()
+    {
+        string? fault = (EndPoint, Listener) switch
+        {
+            (null, null) => "give an endpoint to bind, or a listening socket",
+            (not null, not null) => "give an endpoint to bind or a listening socket, not both",
+            (null, _) when ReuseAddress || Mode is not null || Group is not null =>
+                "address reuse, mode and group of a supplied socket are up to who binds it",
+            (not UnixDomainSocketEndPoint, null) when Mode is not null || Group is not null => "only a Unix socket has a mode and a group",
+            (not IPEndPoint, null) when ReuseAddress => "only a TCP address can be shared",
+            _ => null,
+        };
+        if (fault is not null)
+            throw new ListenException(ListenFailure.Invalid, Address, fault);
+    }
 }

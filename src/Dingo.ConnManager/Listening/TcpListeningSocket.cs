@@ -54,9 +54,16 @@ internal sealed class TcpListeningSocket : SocketListener
     }
 
     /// <inheritdoc/>
-    // IPv4 loopback also for dual stack: hosts without ::1 are more common than hosts without 127.0.0.1.
-    protected override EndPoint WakeAddress =>
-        _dualStack || _local.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, _local.Port) : _local;
+    protected override EndPoint WakeAddress => WakeAddressOf(_local, _dualStack);
+
+    /// <summary>Where to connect to reach a listener bound to <paramref name="local"/>.</summary>
+    internal static IPEndPoint WakeAddressOf(IPEndPoint local, bool dualStack)
+    {
+        // IPv4 loopback also for dual stack: hosts without ::1 are more common than hosts without 127.0.0.1.
+        if (local.Address.Equals(IPAddress.Any) || dualStack)
+            return new IPEndPoint(IPAddress.Loopback, local.Port);
+        return local.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, local.Port) : local;
+    }
 
     private static bool IsDualStack(IPEndPoint address) => address.Address.Equals(IPAddress.IPv6Any);
 }

@@ -24,12 +24,20 @@ internal sealed class UnixListenEndPoint : EndPoint
     private const int AcceptBytes = BindBytes + 18;
 
     private readonly byte[] _path;
-    private int _bytes = BindBytes;
+    private int _bytes;
+
+    /// <summary>An abstract name that the kernel chooses (autobind, unix(7)).</summary>
+    public UnixListenEndPoint()
+    {
+        _path = [];
+        _bytes = PathOffset;
+    }
 
     public UnixListenEndPoint(string path)
     {
         _path = Encoding.UTF8.GetBytes(path);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_path.Length, MaxPathBytes);
+        _bytes = BindBytes;
     }
 
     public override AddressFamily AddressFamily => AddressFamily.Unix;

@@ -118,8 +118,8 @@ internal sealed class AddressRace(
         bool isDue = _running.Count == 0 || _attemptDelay.IsCompleted;
         if (!isDue || !TryChoose(out var candidate))
             return;
-        _running.Add(attempt(candidate, cancellationToken));
         _attemptDelay = Task.Delay(AttemptDelay, time, cancellationToken);
+        _running.Add(attempt(candidate, cancellationToken));
     }
 
     private bool TryChoose(out PeerEndPoint candidate)

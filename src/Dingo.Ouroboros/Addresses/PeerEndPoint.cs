@@ -4,11 +4,11 @@ using System.Net.Sockets;
 
 namespace Dingo.Ouroboros.Addresses;
 
-/// <summary>One end of a connection: an IP address and port, or a Unix socket.</summary>
+/// <summary>One end of a connection: an IP address and port, a Unix socket, or a named pipe.</summary>
 /// <remarks>
 /// Immutable, compared by value, safe on any thread. An IPv4-mapped IPv6 address is folded into its IPv4 address, so that one
-/// peer has one form whatever kind of listener it came through. The two ends of a Unix connection both bear the socket's path;
-/// a client is told from the others by a number that is never used again (a descriptor's number would be).
+/// peer has one form whatever kind of listener it came through. The two ends of a Unix connection both bear the socket's path, those
+/// of a pipe its name; a client is told from the others by a number that is never used again (a descriptor's number would be).
 /// </remarks>
 public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattable
 {
@@ -31,25 +31,26 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
     /// <summary>What carries the bytes.</summary>
     public PeerEndPointKind Kind { get; }
 
-    /// <summary>The path of the Unix socket, or <see langword="null"/> for TCP.</summary>
+    /// <summary>The path of the Unix socket, the name of the pipe, or <see langword="null"/> for TCP.</summary>
     public string? Path { get; }
 
-    /// <summary>The TCP port, 0 to 65,535; 0 for a Unix socket.</summary>
+    /// <summary>The TCP port, 0 to 65,535; 0 for anything else.</summary>
     public int Port => Kind == PeerEndPointKind.Tcp ? (int)_portOrClient : 0;
 
-    /// <summary>The 128 bits of the IPv6 address, an IPv4 address in its mapped form (::ffff:0:0/96); 0 for a Unix socket.</summary>
+    /// <summary>The 128 bits of the IPv6 address, an IPv4 address in its mapped form (::ffff:0:0/96); 0 for anything else.</summary>
     public UInt128 AddressBits => _address;
 
     /// <summary>Whether this is an IPv4 address, plain or mapped.</summary>
     public bool IsIPv4 => Kind == PeerEndPointKind.Tcp && _address >> 32 == 0xffff;
 
     /// <summary>Folds a socket's address into a peer's.</summary>
-    /// <exception cref="ArgumentException">The address is neither IP nor Unix.</exception>
+    /// <exception cref="ArgumentException">The address is of no kind that we know.</exception>
     public static PeerEndPoint From(EndPoint endPoint) => endPoint switch
     {
         IPEndPoint ip => Tcp(ip.Address, ip.Port),
         UnixDomainSocketEndPoint unix => Unix(unix.ToString() ?? ""),
-        _ => throw new ArgumentException("Neither an IP nor a Unix socket address.", nameof(endPoint)),
+        NamedPipeEndPoint pipe => Pipe(pipe.Name),
+        _ => throw new ArgumentException("Neither an IP address, nor a Unix socket's, nor a pipe.", nameof(endPoint)),
     };
 
     /// <summary>An IP address and port.</summary>
@@ -74,15 +75,26 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
     /// <summary>A client of a Unix socket; <paramref name="client"/> is never used again while the process lives.</summary>
     public static PeerEndPoint UnixClient(string path, ulong client) => new(PeerEndPointKind.Unix, 0, 0, path, (long)client);
 
+    /// <summary>The listening end of a named pipe.</summary>
+    public static PeerEndPoint Pipe(string name) => new(PeerEndPointKind.Pipe, 0, 0, name, 0);
+
+    /// <summary>A client of a named pipe; <paramref name="client"/> is never used again while the process lives.</summary>
+    public static PeerEndPoint PipeClient(string name, ulong client) => new(PeerEndPointKind.Pipe, 0, 0, name, (long)client);
+
     /// <summary>The address to bind or dial; a client's number is left out.</summary>
-    public EndPoint ToEndPoint() => Path is null ? new IPEndPoint(ToIPAddress(), Port) : new UnixDomainSocketEndPoint(Path);
+    public EndPoint ToEndPoint() => Kind switch
+    {
+        PeerEndPointKind.Unix => new UnixDomainSocketEndPoint(Path!),
+        PeerEndPointKind.Pipe => new NamedPipeEndPoint(Path!),
+        _ => new IPEndPoint(ToIPAddress(), Port),
+    };
 
     /// <summary>The IP address without the port, IPv4 in its plain form.</summary>
-    /// <exception cref="InvalidOperationException">This is a Unix socket.</exception>
+    /// <exception cref="InvalidOperationException">This is not TCP.</exception>
     public IPAddress ToIPAddress()
     {
         if (Kind != PeerEndPointKind.Tcp)
-            throw new InvalidOperationException("A Unix socket has no IP address.");
+            throw new InvalidOperationException("Only TCP has an IP address.");
 
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, _address);
@@ -100,11 +112,15 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_address, _portOrClient, _scope, Path);
 
-    /// <summary><c>192.0.2.7:3001</c>, <c>[2001:db8::1]:3001</c>, <c>unix:/run/node.socket</c> or, for a client, <c>unix:/run/node.socket#42</c>.</summary>
+    /// <summary><c>192.0.2.7:3001</c>, <c>[2001:db8::1]:3001</c>, <c>unix:/run/node.socket</c>, <c>pipe:node</c>, or, for a client, <c>unix:/run/node.socket#42</c>.</summary>
     public override string ToString()
     {
         if (Path is not null)
-            return _portOrClient == 0 ? $"unix:{Path}" : $"unix:{Path}#{_portOrClient}";
+        {
+            string kind = Kind == PeerEndPointKind.Unix ? "unix" : "pipe";
+            return _portOrClient == 0 ? $"{kind}:{Path}" : $"{kind}:{Path}#{_portOrClient}";
+        }
+
         return IsIPv4 ? $"{ToIPAddress()}:{Port}" : $"[{ToIPAddress()}]:{Port}";
     }
 

@@ -8,4 +8,7 @@ public enum PeerEndPointKind : byte
 
     /// <summary>A Unix domain socket.</summary>
     Unix,
+
+    /// <summary>A named pipe, as Windows has them.</summary>
+    Pipe,
 }

@@ -15,6 +15,9 @@ public interface IBearer : IDisposable
     /// <summary>The peer's end.</summary>
     PeerEndPoint Remote { get; }
 
+    /// <summary>Who the peer is, where the system vouches for it: a client of a Unix socket. Stays readable when the bearer is disposed.</summary>
+    UnixPeerCredentials? Credentials => null;
+
     /// <summary>Names the one who is told of readiness; called once, before anything else.</summary>
     void Attach(IBearerOwner owner);
 

@@ -10,7 +10,7 @@ namespace Dingo.Ouroboros.Bearers;
 /// run on the socket engine's thread (or the pool's) and go straight to the owner. Disposing the socket while that receive is pending
 /// resets the connection, so an orderly ending reads to the end of the stream first.
 /// </remarks>
-public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
+public class SocketBearer : SocketAsyncEventArgs, IBearer
 {
     // Few connections write more than the kernel takes at once; the rest share a handful of operations.
     private static readonly ObjectPool<SendOperation> SendOperations =
@@ -40,6 +40,9 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
 
     /// <inheritdoc/>
     public PeerEndPoint Remote { get; }
+
+    /// <inheritdoc/>
+    public virtual UnixPeerCredentials? Credentials => null;
 
     /// <inheritdoc/>
     public void Attach(IBearerOwner owner)

@@ -49,6 +49,9 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     /// <summary>The peer's end.</summary>
     public PeerEndPoint Remote => _bearer.Remote;
 
+    /// <summary>The process at the peer's end, where the system vouches for it: a client of a Unix socket. Stays when it is closed.</summary>
+    public UnixPeerCredentials? Credentials => _bearer.Credentials;
+
     /// <summary>Between nodes, or between a node and a client.</summary>
     public ProtocolFamily Family => _settings.Handshake.Family;
 

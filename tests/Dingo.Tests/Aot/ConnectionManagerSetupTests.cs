@@ -65,7 +65,7 @@ public sealed class ConnectionManagerSetupTests
     {
         var nodes = First(From("Listeners:0:Name=a", "Listeners:0:Protocol=NodeToNode", "Listeners:0:Address=tcp://127.0.0.1:4001"));
         await Assert.That(nodes.Name).IsEqualTo("a");
-        await Assert.That(nodes.EndPoint.ToString()).IsEqualTo("127.0.0.1:4001");
+        await Assert.That(nodes.EndPoint!.ToString()).IsEqualTo("127.0.0.1:4001");
         await Assert.That(nodes.ConnectionOpts.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToNode);
         await Assert.That((nodes.Mode, nodes.Group)).IsEqualTo((null, null));
     }
@@ -76,7 +76,7 @@ public sealed class ConnectionManagerSetupTests
         var clients = First(From(
             "Listeners:0:Name=b", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:/run/b.socket",
             "Listeners:0:Mode=0600", "Listeners:0:Group=7"));
-        await Assert.That(clients.EndPoint.ToString()).IsEqualTo("/run/b.socket");
+        await Assert.That(clients.EndPoint!.ToString()).IsEqualTo("/run/b.socket");
         await Assert.That(clients.ConnectionOpts.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToClient);
         await Assert.That(clients.Mode).IsEqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Assert.That(clients.Group).IsEqualTo("7");

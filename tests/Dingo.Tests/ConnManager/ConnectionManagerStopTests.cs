@@ -79,9 +79,32 @@ public sealed class ConnectionManagerStopTests
         await Assert.That(await peer.IsClosedByPeerAsync()).IsTrue();
         await Assert.That(stopped.IsCompleted).IsFalse();
         await deadline.CancelAsync();
-        await stopped.WaitAsync(Eventually.Deadline);
+        var report = await stopped.WaitAsync(Eventually.Deadline);
+        await Assert.That(report.CutShort).IsEqualTo(1);
+        await Assert.That(report.Left).IsEmpty();
         await Assert.That((await running.Events.NextClosedAsync()).Reason).IsEqualTo(CloseReason.Draining);
         await AssertNothingIsHeld(running.Manager);
+    }
+
+    [Test]
+    public async Task Code_that_does_not_return_outlives_the_stop_which_says_whose_it_is()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var running = await RunningManager.StartAsync();
+        var stuck = Added.Establish(TableBench.Tcp("10.0.0.1", 1), out _, closing: () => release.Wait(Eventually.Deadline));
+        running.Manager.AddConnection(stuck, isInbound: true, "");
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        using var deadline = new CancellationTokenSource();
+        var stopped = running.Manager.StopAsync(deadline.Token);
+        peer.Dispose();
+        await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.InboundCount == 1)).IsTrue();
+        await deadline.CancelAsync();
+        var report = await stopped.WaitAsync(Eventually.Deadline);
+        await Assert.That(report.CutShort).IsEqualTo(1);
+        await Assert.That(report.Left.Single()).IsEqualTo(stuck.Id);
+        release.Set();
+        await stuck.Completion.WaitAsync(Eventually.Deadline);
+        await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.InboundCount == 0)).IsTrue();
     }
 
     [Test]

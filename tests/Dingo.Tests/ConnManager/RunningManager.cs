@@ -32,30 +32,33 @@ internal sealed class RunningManager : IAsyncDisposable
 
     public static async Task<RunningManager> StartAsync(
         ConnectionLimits? limits = null, TimeProvider? time = null, IHandOver? handOver = null, string address = "127.0.0.1",
-        ILoggerFactory? log = null)
+        ILoggerFactory? log = null, Func<ConnectionManagerConfig, ConnectionManagerConfig>? change = null)
     {
         string directory = Directory.CreateTempSubdirectory("dingo").FullName;
         handOver ??= HandOverTo.NoOne;
-        var running = new RunningManager(
-            new ConnectionManager(new ConnectionManagerConfig
-            {
-                Listeners =
-                [
-                    new ListenerConfig
-                    {
-                        Name = "ntn", EndPoint = new IPEndPoint(IPAddress.Parse(address), 0), ConnectionOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
-                    },
-                    new ListenerConfig
-                    {
-                        Name = "ntc", EndPoint = new UnixDomainSocketEndPoint($"{directory}/s"), ConnectionOpts = new() { Handshake = Wire.Clients, HandOver = handOver },
-                    },
-                ],
-                OutboundConnOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
-                Limits = limits ?? new ConnectionLimits(),
-                Time = time,
-                LoggerFactory = log,
-            }),
-            directory);
+        var config = new ConnectionManagerConfig
+        {
+            Listeners =
+            [
+                new ListenerConfig
+                {
+                    Name = "ntn",
+                    EndPoint = new IPEndPoint(IPAddress.Parse(address), 0),
+                    ConnectionOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
+                },
+                new ListenerConfig
+                {
+                    Name = "ntc",
+                    EndPoint = new UnixDomainSocketEndPoint($"{directory}/s"),
+                    ConnectionOpts = new() { Handshake = Wire.Clients, HandOver = handOver },
+                },
+            ],
+            OutboundConnOpts = new() { Handshake = Wire.Nodes, HandOver = handOver },
+            Limits = limits ?? new ConnectionLimits(),
+            Time = time,
+            LoggerFactory = log,
+        };
+        var running = new RunningManager(new ConnectionManager(change?.Invoke(config) ?? config), directory);
         await running.Manager.StartAsync();
         return running;
     }

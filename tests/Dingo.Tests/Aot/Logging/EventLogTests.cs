@@ -2,6 +2,8 @@ using Dingo.Aot.Configuration;
 using Dingo.Aot.Logging;
 using Dingo.ConnManager.Events;
 using Dingo.Events;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Logging;
@@ -32,6 +34,16 @@ public sealed class EventLogTests
             Stamp + "INF Events connection 42 from 192.0.2.7:4001 established: node-to-node, duplex\n"
             + Stamp + "INF Events connection 42 to 192.0.2.7:4001 established: node-to-client, unidirectional\n"
             + Stamp + "INF Events connection 42 with 192.0.2.7:4001 closed: recycled (stalled chain)\n");
+    }
+
+    [Test]
+    public async Task Of_a_client_of_a_Unix_socket_the_line_tells_process_and_user()
+    {
+        var client = new ConnectionId(7, PeerEndPoint.Unix("/run/n"), PeerEndPoint.UnixClient("/run/n", 3));
+        await WriteAsync(new InboundConnectionEvent(
+            client, client.Local, client.Remote, IsNtC: true, "unix:/run/n#3", IsDuplex: false, new UnixPeerCredentials(4711, 1000, 100)));
+        await Assert.That(_sink.Text).IsEqualTo(
+            Stamp + "INF Events connection 7 from unix:/run/n#3 established: node-to-client, unidirectional, pid 4711, uid 1000\n");
     }
 
     [Test]

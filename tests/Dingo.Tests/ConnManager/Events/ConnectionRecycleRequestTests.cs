@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dingo.ConnManager;
 using Dingo.ConnManager.Events;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
@@ -109,6 +110,70 @@ public sealed class ConnectionRecycleRequestTests
         }
 
         await Assert.That(await Eventually.IsTrueAsync(() => bench.Counts.Inbound == 1)).IsTrue();
+    }
+
+    [Test]
+    public async Task Raced_with_a_reconnect_ten_thousand_times_with_every_ring_full_none_is_lost_and_the_successor_survives()
+    {
+        using var bench = new TableBench();
+        await using var manager = new ConnectionManager(new ConnectionManagerConfig { EventBus = bench.Bus, Limits = RunningManager.WideLimits });
+        await manager.StartAsync();
+        using var sleeper = bench.Bus.Subscribe("sleeper", capacity: 1);
+        var peer = TableBench.Tcp("10.0.0.1", 4000);
+        var outcomes = new int[RecycleOutcomeNames.Count];
+        var current = Added.Establish(peer);
+        manager.AddConnection(current, isInbound: true, "");
+        for (int i = 0; i < 10_000; i++)
+        {
+            var old = current;
+            var id = old.Id;
+            current = Added.Establish(peer);
+            var request = Task.Run(() => manager.RequestRecycle(new ConnectionRecycleRequestedEvent(id, id.ToString(), "stalled")));
+            bool isIn = manager.AddConnection(current, isInbound: true, "");
+            var outcome = await request;
+            outcomes[(int)outcome]++;
+            bool isToldRight = old.CloseReason == (outcome == RecycleOutcome.Closed ? CloseReason.Recycled : CloseReason.Collision);
+            if (!isIn || !isToldRight || manager.GetConnectionById(current.Id) != current)
+                Assert.Fail($"Round {i}: told {outcome.Name()}, the old one is {old.CloseReason.Name()}, the new one {current.CloseReason.Name()}.");
+        }
+
+        await Assert.That(outcomes[(int)RecycleOutcome.Closed] + outcomes[(int)RecycleOutcome.Stale]).IsEqualTo(10_000);
+        await Assert.That(string.Join(' ', manager.Figures.Recycles)).IsEqualTo(string.Join(' ', outcomes));
+        await Assert.That(manager.InboundCount).IsEqualTo(1);
+    }
+
+    [Test]
+    [Arguments(0UL, "7@10.0.0.1:4000", true, 7UL)]
+    [Arguments(7UL, "7@10.0.0.1:4000", true, 7UL)]
+    [Arguments(7UL, "8@10.0.0.1:4000", false, 7UL)]
+    [Arguments(7UL, "10.0.0.1:4000", true, 7UL)]
+    [Arguments(0UL, "10.0.0.1:4000", true, 0UL)]
+    [Arguments(0UL, "@10.0.0.1:4000", true, 0UL)]
+    [Arguments(7UL, "99999999999999999999@x", true, 7UL)]
+    [Arguments(7UL, "a peer by another name", true, 7UL)]
+    [Arguments(7UL, "", true, 7UL)]
+    [Arguments(7UL, null, true, 7UL)]
+    public async Task Its_key_stands_for_a_missing_identity_and_must_agree_with_one_that_is_given(ulong id, string? key, bool agree, ulong number)
+    {
+        var named = new ConnectionId(id, TableBench.Local, TableBench.Tcp("10.0.0.1", 4000));
+        await Assert.That(new ConnectionRecycleRequestedEvent(named, key!, "").TryReconcile(out ulong found)).IsEqualTo(agree);
+        await Assert.That(found).IsEqualTo(number);
+    }
+
+    [Test]
+    public async Task One_that_contradicts_itself_closes_nothing_and_an_address_alone_names_no_connection()
+    {
+        await using var running = await RunningManager.StartAsync();
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        var id = (await running.Events.NextInboundAsync()).ConnectionId;
+        await Assert.That(Recycle(id, $"{id.Number + 1}@{id.Remote}")).IsEqualTo(RecycleOutcome.Contradictory);
+        await Assert.That(Recycle(default, id.Remote.ToString())).IsEqualTo(RecycleOutcome.Unknown);
+        await Assert.That(running.Manager.GetConnectionById(id)).IsNotNull();
+        await Assert.That(Recycle(default, id.ToString())).IsEqualTo(RecycleOutcome.Closed);
+        await Assert.That(await peer.IsClosedByPeerAsync()).IsTrue();
+
+        RecycleOutcome Recycle(ConnectionId which, string key) =>
+            running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(which, key, ""));
     }
 
     [Test]

@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Dingo.ConnManager.Listening;
 
 namespace Dingo.Tests.ConnManager.Listening;
 
-public sealed partial class TcpListeningSocketTests
+public sealed class TcpListeningSocketTests
 {
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int ReusePort = 15; // SO_REUSEPORT
@@ -118,7 +117,7 @@ public sealed partial class TcpListeningSocketTests
         var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         bound.Bind(AnyPort);
         bound.Listen();
-        using var successor = new Socket(new SafeSocketHandle(dup((int)bound.Handle), ownsHandle: true));
+        using var successor = new Socket(new SafeSocketHandle(Native.Duplicate((int)bound.Handle), ownsHandle: true));
         await using var listening = new RunningListener(new BorrowedListener(bound));
         await listening.StopAsync();
 
@@ -191,9 +190,6 @@ public sealed partial class TcpListeningSocketTests
     }
 
     private static int TcpOption(Socket socket, SocketOptionLevel level, SocketOptionName name) => (int)socket.GetSocketOption(level, name)!;
-
-    [LibraryImport("libc")]
-    private static partial int dup(int descriptor);
 
     private sealed class BorrowedListener(Socket socket) : SocketListener(socket)
     {

@@ -1,3 +1,5 @@
+using Dingo.Ouroboros.Connections;
+
 namespace Dingo.Tests.ConnManager.Listening;
 
 /// <summary>Clients of a Unix socket have no address of their own: what tells them apart is a name that we give.</summary>
@@ -24,6 +26,24 @@ public sealed class UnixClientNameTests
         }
 
         await Assert.That(names.Count).IsEqualTo(2000);
+    }
+
+    [Test]
+    public async Task A_clients_process_and_user_are_told_with_its_opening_and_stay_known_after_its_end()
+    {
+        Connection? taken = null;
+        await using var running = await RunningManager.StartAsync(handOver: new HandOverTo(connection => taken = connection));
+        using (await RawPeer.EstablishAsync(running.Clients, Wire.ProposeLocal))
+        {
+            var opened = await running.Events.NextInboundAsync();
+            await Assert.That(opened.Credentials?.Pid).IsEqualTo(OperatingSystem.IsLinux() ? Environment.ProcessId : null);
+            await Assert.That(taken!.Credentials).IsEqualTo(opened.Credentials);
+        }
+
+        await running.Events.NextClosedAsync();
+        await Assert.That(taken!.Credentials?.Pid).IsEqualTo(OperatingSystem.IsLinux() ? Environment.ProcessId : null);
+        using var node = await RawPeer.EstablishAsync(running.Nodes);
+        await Assert.That((await running.Events.NextInboundAsync()).Credentials).IsNull();
     }
 
     [Test]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using System.Text;
 using Dingo.ConnManager.Listening;
 
 namespace Dingo.Tests.ConnManager.Listening;
@@ -27,21 +26,6 @@ public sealed class UnixListeningSocketTests : IDisposable
 
         await Assert.That(await listening.StopAsync()).IsEqualTo(AcceptorEnd.Stopped);
         await Assert.That(Names()).IsEqualTo("s.lock");
-    }
-
-    [Test]
-    public async Task A_peers_credentials_are_those_of_its_process()
-    {
-        await using var listening = new RunningListener(UnixListeningSocket.Bind(SocketPath));
-        using Socket peer = await RunningListener.DialAsync(listening.Address);
-        using Socket accepted = await listening.NextAsync();
-
-        await Assert.That(UnixPeerCredentials.TryRead(accepted, out UnixPeerCredentials credentials)).IsTrue();
-        await Assert.That(credentials.Pid).IsEqualTo(Environment.ProcessId);
-        using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await Assert.That(UnixPeerCredentials.TryRead(tcp, out _)).IsFalse();
-        accepted.Dispose();
-        await Assert.That(UnixPeerCredentials.TryRead(accepted, out _)).IsFalse();
     }
 
     [Test]
@@ -248,20 +232,5 @@ public sealed class UnixListeningSocketTests : IDisposable
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         return (await process.StandardOutput.ReadToEndAsync()).Trim();
-    }
-
-    /// <summary>An address of any length up to the last byte of sun_path, as a client in C may bind.</summary>
-    private sealed class RawUnixEndPoint(string path) : EndPoint
-    {
-        public override AddressFamily AddressFamily => AddressFamily.Unix;
-
-        public override SocketAddress Serialize()
-        {
-            var address = new SocketAddress(AddressFamily.Unix, 2 + path.Length);
-            Encoding.ASCII.GetBytes(path, address.Buffer.Span[2..]);
-            return address;
-        }
-
-        public override EndPoint Create(SocketAddress socketAddress) => this;
     }
 }

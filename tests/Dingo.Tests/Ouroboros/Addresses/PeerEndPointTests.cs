@@ -90,4 +90,17 @@ public sealed class PeerEndPointTests
         end.TryFormat(bytes, out int length, default, null);
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
+
+    [Test]
+    public async Task A_pipe_and_its_clients_are_told_apart_from_each_other_and_from_a_Unix_socket()
+    {
+        var pipe = PeerEndPoint.Pipe("node");
+        var client = PeerEndPoint.PipeClient("node", 42);
+        await Assert.That(pipe.ToString()).IsEqualTo("pipe:node");
+        await Assert.That(client.ToString()).IsEqualTo("pipe:node#42");
+        await Assert.That(pipe).IsNotEqualTo(PeerEndPoint.Unix("node"));
+        await Assert.That(client).IsNotEqualTo(PeerEndPoint.PipeClient("node", 43));
+        await Assert.That(PeerEndPoint.From(client.ToEndPoint())).IsEqualTo(pipe);
+        await Assert.That((client.Kind, client.Path, client.Port)).IsEqualTo((PeerEndPointKind.Pipe, "node", 0));
+    }
 }

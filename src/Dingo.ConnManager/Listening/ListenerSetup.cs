@@ -1,0 +1,14 @@
+using Dingo.ConnManager.Connections;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.ConnManager.Listening;
+
+/// <summary>What a listener works with, whatever it listens on. Immutable.</summary>
+/// <param name="Table">Gives places.</param>
+/// <param name="Settings">Of the connections that arrive.</param>
+/// <param name="Lifecycle">Told of their lives.</param>
+/// <param name="Time">Measures pauses.</param>
+/// <param name="Logger">Told of refusals and errors, at a pace.</param>
+internal sealed record ListenerSetup(
+    ConnectionTable Table, ConnectionSettings Settings, ConnectionLifecycle Lifecycle, TimeProvider Time, ILogger Logger);
