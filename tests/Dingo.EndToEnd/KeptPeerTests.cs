@@ -42,8 +42,9 @@ public class KeptPeerTests
         await UntilUpAsync(daemon, 2);
         await Assert.That(nodes.Sum(node => node.Connections)).IsEqualTo(2);
 
+        string spare = nodes.Single(node => node.Connections == 0).Address;
         nodes.First(node => node.Connections == 1).Dispose();
-        await UntilUpAsync(daemon, 2, nodes.Single(node => node.Connections == 0).Address);
+        await UntilUpAsync(daemon, 2, spare);
         foreach (var node in nodes)
             node.Dispose();
         await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
