@@ -8,8 +8,8 @@ namespace Dingo.ConnManager.Listening;
 /// <summary>A listener on a named pipe, for the user that it runs as and nobody else.</summary>
 /// <remarks>
 /// A pipe is there as long as one of its instances is, so the next one is created before a connected one is handed out: no client finds
-/// none. On Windows the first must really be the first, lest another program had made the pipe and took our clients. Elsewhere the
-/// runtime makes a Unix socket of it, and takes the place of one that another process left, or still listens on.
+/// none. The first must really be the first, lest another program had made the pipe and took our clients. Elsewhere than on Windows the
+/// runtime makes a Unix socket of it, and what a dead process left of that is no pipe any more.
 /// </remarks>
 internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServerStream>
 {
@@ -26,11 +26,11 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
     private Action? _completed;
     private bool _disposed;
 
-    private NamedPipeListeningSocket(NamedPipeEndPoint endPoint)
+    private NamedPipeListeningSocket(NamedPipeEndPoint endPoint, PipeOptions first)
     {
         _local = endPoint;
         _name = endPoint.Name;
-        _next = Create(PipeOptions.FirstPipeInstance);
+        _next = Create(first);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,8 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
         string address = PeerEndPoint.From(endPoint).ToString();
         try
         {
-            return new NamedPipeListeningSocket(endPoint);
+            bool isLeftover = !OperatingSystem.IsWindows() && !IsServed(endPoint.Name);
+            return new NamedPipeListeningSocket(endPoint, isLeftover ? PipeOptions.None : PipeOptions.FirstPipeInstance);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -134,6 +135,21 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
             _disposed = true;
             _next?.Dispose();
             _reserve.Dispose();
+        }
+    }
+
+    private static bool IsServed(string name)
+    {
+        using var probe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.None);
+        try
+        {
+            probe.Connect(timeout: 0);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            // Only a refusal ends in a timeout; whatever else is wrong there is for the first instance to find.
+            return e is not TimeoutException;
         }
     }
 

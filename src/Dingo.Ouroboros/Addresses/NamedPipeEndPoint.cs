@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Dingo.Ouroboros.Addresses;
 
@@ -19,6 +20,9 @@ public sealed class NamedPipeEndPoint : EndPoint
 
     /// <summary>The name alone, without <c>\\.\pipe\</c>.</summary>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public override AddressFamily AddressFamily => AddressFamily.Unspecified;
 
     /// <summary>Takes a name, or says what is wrong with it.</summary>
     public static bool TryCreate(string name, [NotNullWhen(true)] out NamedPipeEndPoint? endPoint, out string fault)
