@@ -1,3 +1,6 @@
+using System.Net;
+using Dingo.ConnManager.Admission;
+
 namespace Dingo.ConnManager.Outbound.Names;
 
 /// <summary>What may be asked for, and in which order.</summary>
@@ -35,6 +38,9 @@ internal static class HostName
         var last = name[(name.LastIndexOf('.') + 1)..];
         return name.Contains(':') || (!last.IsEmpty && !last.ContainsAnyExceptInRange('0', '9'));
     }
+
+    /// <summary>Whether it is an address, wherever one is read here: IPv4 in its canonical form, IPv6 without brackets.</summary>
+    public static bool TryParseAddress(string text, out IPAddress address) => PeerAddress.TryParseIP(text, out address) && !text.StartsWith('[');
 
     /// <summary>The name without its trailing dot.</summary>
     public static ReadOnlySpan<char> WithoutDot(ReadOnlySpan<char> name) => name.EndsWith('.') ? name[..^1] : name;

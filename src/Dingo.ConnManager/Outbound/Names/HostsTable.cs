@@ -22,7 +22,7 @@ internal sealed class HostsTable
         {
             int comment = line.IndexOf('#');
             string[] words = (comment < 0 ? line : line[..comment]).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length < 2 || !HostName.IsNumeric(words[0]) || !IPAddress.TryParse(words[0], out var address))
+            if (words.Length < 2 || !HostName.TryParseAddress(words[0], out var address))
                 continue;
             foreach (string name in words.AsSpan(1))
                 table.Add(name, address);

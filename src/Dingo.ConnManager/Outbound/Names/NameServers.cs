@@ -13,8 +13,10 @@ internal sealed class NameServers(TimeProvider time)
 
     private static readonly DnsQueryOptions Options = new()
     {
-        // Servers, attempts and time limits are resolv.conf's, and kept here.
-        Retries = 0,
+        // Servers, attempts and time limits are resolv.conf's, and kept here. These are for what comes with another number than the
+        // question's: it is no word of the server, which is asked once more in the time that it has.
+        Retries = 3,
+        ContinueOnDnsError = false,
         Timeout = Timeout.InfiniteTimeSpan,
         UseCache = false,
         UseRandomNameServer = false,
@@ -43,12 +45,20 @@ internal sealed class NameServers(TimeProvider time)
             if (response is null)
                 continue;
             isSilent = false;
-            if (response.Header.ResponseCode is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain)
+            if (IsDecided(response))
                 return new DnsReply(response, isSilent);
         }
 
         return new DnsReply(null, isSilent);
     }
+
+    // A server that knows nothing itself and asks nobody only points elsewhere: that is no word on the name.
+    private static bool IsDecided(IDnsQueryResponse response) => response.Header.ResponseCode switch
+    {
+        DnsHeaderResponseCode.NotExistentDomain => true,
+        DnsHeaderResponseCode.NoError => response.Answers.Count > 0 || response.Header.HasAuthorityAnswer || response.Header.RecursionAvailable,
+        _ => false,
+    };
 
     private async Task<IDnsQueryResponse?> AskOneAsync(IPEndPoint server, DnsQuestion question, TimeSpan timeout, CancellationToken cancellationToken)
     {

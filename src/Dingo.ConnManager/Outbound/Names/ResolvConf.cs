@@ -42,7 +42,7 @@ internal static class ResolvConf
 
     private static ResolverSettings Add(List<IPEndPoint> servers, string text, ResolverSettings settings)
     {
-        if (servers.Count == MaxServers || !HostName.IsNumeric(text) || !IPAddress.TryParse(text, out var address))
+        if (servers.Count == MaxServers || !HostName.TryParseAddress(text, out var address))
             return settings;
         if (address.Equals(IPAddress.Any))
             address = IPAddress.Loopback;

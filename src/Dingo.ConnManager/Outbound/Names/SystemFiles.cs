@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Runtime.Versioning;
 using DnsClient;
@@ -22,7 +23,7 @@ internal static class SystemFiles
             var found = NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
             return new ResolverSettings { Servers = [.. found.Select(static s => new IPEndPoint(IPAddress.Parse(s.Address), s.Port))] };
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
             return new ResolverSettings { Servers = [] };
         }

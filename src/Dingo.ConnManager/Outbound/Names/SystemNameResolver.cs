@@ -50,9 +50,10 @@ public sealed class SystemNameResolver : INameResolver
         string full = HostName.WithoutDot(name).ToString();
         var (records, failure, _) = await AskAsync<SrvRecord>(full, QueryType.SRV, _settings(), cancellationToken).ConfigureAwait(false);
         // A target of "." says that the service is not offered here.
-        var usable = records.Where(static r => r.Port != 0 && HostName.IsValid(r.Target.Value)).Take(AddressRules.MaxAddresses);
+        var usable = records.Where(static r => r.Port != 0 && HostName.IsValid(r.Target.Value))
+            .OrderBy(static r => r.Priority).Take(AddressRules.MaxAddresses);
         ServiceTarget[] targets = [.. ServiceOrder.Arrange(usable, Random.Shared)
-            .Select(static r => new ServiceTarget(HostName.WithoutDot(r.Target.Value).ToString(), r.Port))];
+            .Select(static r => new ServiceTarget(HostName.WithoutDot(r.Target.Value).ToString(), r.Port, r.Priority, r.Weight))];
         return new ServiceAnswer(targets, failure == NameFailure.None && targets.Length == 0 ? NameFailure.NotFound : failure);
     }
 
@@ -80,9 +81,7 @@ public sealed class SystemNameResolver : INameResolver
 
     private static NameAnswer AnswerNumeric(string host, AddressFamily family)
     {
-        // The short forms ("127.1") and ports that the parser takes as well are nobody's name.
-        bool isWhole = host.Contains(':') ? !host.StartsWith('[') : host.AsSpan().Count('.') == 3;
-        if (!isWhole || !IPAddress.TryParse(host, out var address))
+        if (!HostName.TryParseAddress(host, out var address))
             return new NameAnswer([], NameFailure.Invalid);
         return address.AddressFamily == family ? new NameAnswer([address], NameFailure.None) : new NameAnswer([], NameFailure.NotFound);
     }
