@@ -1,3 +1,4 @@
+using System.Net;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
@@ -29,10 +30,11 @@ internal static class ConnectionManagerSetup
                 MaxInboundConns = options.Limits.MaxInboundConns,
                 MaxConnectionsPerIP = options.Limits.MaxConnectionsPerIP,
                 MaxLocalConns = options.Limits.MaxLocalConns,
+                MaxOutboundConns = options.Limits.MaxOutboundConns,
                 MaxPendingHandshakes = options.Limits.MaxPendingHandshakes,
-                // Nobody else dials: whoever is to be kept has a place.
-                MaxOutboundConns = Math.Max(ConnectionLimits.DefaultMaxOutboundConnections, options.Peers.Plan.Connections),
             },
+            OutboundSourcePort = options.Outbound.SourcePort,
+            ConnectTimeout = TimeSpan.FromSeconds(options.Outbound.ConnectTimeoutSeconds),
             LoggerFactory = log,
             Time = time,
         };
@@ -43,6 +45,7 @@ internal static class ConnectionManagerSetup
         Name = listener.Name,
         EndPoint = listener.GetEndPoint(),
         ConnectionOpts = OptionsFor(listener.Protocol, options, handOver),
+        ReuseAddress = options.Outbound.SourcePort != 0 && listener.GetEndPoint() is IPEndPoint ip && ip.Port == options.Outbound.SourcePort,
         Mode = listener.GetMode(),
         Group = listener.Group.Length == 0 ? null : listener.Group,
     };

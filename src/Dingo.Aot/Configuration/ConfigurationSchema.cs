@@ -9,6 +9,9 @@ internal static class ConfigurationSchema
     /// <summary>The section that the environment may not set: who is dialled is nothing to inherit.</summary>
     public const string Peers = "Peers";
 
+    /// <summary>The limit that whoever is kept must fit into.</summary>
+    public const string MaxOutboundConns = "Limits:MaxOutboundConns";
+
     /// <summary>The section whose members are numbered.</summary>
     public const string Listeners = "Listeners";
 
@@ -35,10 +38,14 @@ internal static class ConfigurationSchema
         Number("Limits:MaxConnectionsPerIP", "connections", 0, MaxConnections, 5, "Inbound NodeToNode connections per IPv4 address or IPv6 /64.")
             with { ZeroMeansDefault = true },
         Number("Limits:MaxLocalConns", "connections", 1, MaxConnections, 100, "NodeToClient connections at once."),
+        Number(MaxOutboundConns, "connections", 1, MaxConnections, 100, "Outbound connections at once, those being dialled included."),
         Number("Limits:MaxPendingHandshakes", "connections", 1, MaxConnections, 64, "Handshakes in flight at once, of each protocol."),
         Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake; bytes do not extend it."),
         Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
         Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
+
+        Number("Outbound:SourcePort", "port", 0, System.Net.IPEndPoint.MaxPort, 0, "Port that is dialled from, shared with the listener there; 0 leaves it to the system."),
+        Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take to find and to reach its peer."),
 
         Number("Recycle:SilenceSeconds", "seconds", 0, 60, 30,
             "Time that a keep-alive of ours may stay unanswered before the connection is closed to be dialled anew; 0 only the protocol's 60."),

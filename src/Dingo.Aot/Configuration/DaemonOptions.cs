@@ -19,6 +19,9 @@ internal sealed class DaemonOptions
     /// <inheritdoc cref="LimitsOptions"/>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <inheritdoc cref="OutboundOptions"/>
+    public OutboundOptions Outbound { get; set; } = new();
+
     /// <inheritdoc cref="RecycleOptions"/>
     public RecycleOptions Recycle { get; set; } = new();
 

@@ -12,6 +12,9 @@ internal sealed class LimitsOptions
     /// <summary>NtC connections held at once, over all listeners; a budget of their own.</summary>
     public int MaxLocalConns { get; set; }
 
+    /// <summary>Outbound connections held at once, those being dialled included.</summary>
+    public int MaxOutboundConns { get; set; }
+
     /// <summary>Handshakes in flight at once, of each protocol, so that clients cannot take the nodes' share.</summary>
     public int MaxPendingHandshakes { get; set; }
 

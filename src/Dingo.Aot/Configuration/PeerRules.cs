@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dingo.Aot.Peers;
 
 namespace Dingo.Aot.Configuration;
@@ -21,11 +22,11 @@ internal static class PeerRules
     public static PeerPlan Read(IReadOnlyList<ConfigurationValue> values, List<ConfigurationFault> faults)
     {
         var groups = new List<PeerGroup>();
-        if (Find(values, "Addresses") is { Value.Length: > 0 } addresses && AddressList.Read(addresses.Value, out _) is { Count: > 0 } points)
+        if (Find(values, $"{ConfigurationSchema.Peers}:Addresses") is { Value.Length: > 0 } addresses && AddressList.Read(addresses.Value, out _) is { Count: > 0 } points)
             groups.Add(new PeerGroup(points, points.Count));
 
         var topology = PeerPlan.None;
-        if (Find(values, "Topology") is { Value.Length: > 0 } file)
+        if (Find(values, $"{ConfigurationSchema.Peers}:Topology") is { Value.Length: > 0 } file)
         {
             if (TopologyFile.Read(file.Value, out string fault) is { } read)
                 topology = read;
@@ -40,6 +41,11 @@ internal static class PeerRules
                 ConfigurationSchema.Peers, $"{plan.Connections} connections are to be kept, of which at most {PeerPlan.MaxConnections} can be. Name fewer peers, or a lower valency."));
         }
 
+        else if (Find(values, ConfigurationSchema.MaxOutboundConns) is { } limit && plan.Connections > int.Parse(limit.Value!, CultureInfo.InvariantCulture))
+        {
+            faults.Add(ConfigurationFault.Of(limit, $"too few for the {plan.Connections} connections that are to be kept. Raise it, or keep fewer."));
+        }
+
         return plan;
     }
 
@@ -47,7 +53,7 @@ internal static class PeerRules
     {
         foreach (var value in values)
         {
-            if (value.Key == $"{ConfigurationSchema.Peers}:{key}")
+            if (value.Key == key)
                 return value;
         }
 

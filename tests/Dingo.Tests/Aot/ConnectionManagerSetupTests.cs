@@ -21,6 +21,7 @@ public sealed class ConnectionManagerSetupTests
     [Arguments("MaxInboundConns")]
     [Arguments("MaxConnectionsPerIP")]
     [Arguments("MaxLocalConns")]
+    [Arguments("MaxOutboundConns")]
     [Arguments("MaxPendingHandshakes")]
     [Arguments("HandshakeTimeoutSeconds")]
     [Arguments("WriteTimeoutSeconds")]
@@ -103,6 +104,22 @@ public sealed class ConnectionManagerSetupTests
     }
 
     [Test]
+    public async Task The_port_that_is_dialled_from_is_shared_by_its_listener_and_by_no_other()
+    {
+        string[] listeners =
+        [
+            "Listeners:0:Name=a", "Listeners:0:Protocol=NodeToNode", "Listeners:0:Address=tcp://127.0.0.1:4001",
+            "Listeners:1:Name=b", "Listeners:1:Protocol=NodeToNode", "Listeners:1:Address=tcp://127.0.0.1:4002",
+        ];
+        var config = From([.. listeners, "Outbound:SourcePort=4001", "Outbound:ConnectTimeoutSeconds=33"]);
+        await Assert.That(config.OutboundSourcePort).IsEqualTo(4001);
+        await Assert.That(config.ConnectTimeout.TotalSeconds).IsEqualTo(33);
+        await Assert.That((config.Listeners[0].ReuseAddress, config.Listeners[1].ReuseAddress)).IsEqualTo((true, false));
+        await Assert.That(From(listeners).Listeners.Any(static l => l.ReuseAddress)).IsFalse();
+        await Assert.That(From("Listeners:0:Name=a", "Listeners:0:Protocol=NodeToNode", "Listeners:0:Address=tcp://127.0.0.1:0").Listeners[0].ReuseAddress).IsFalse();
+    }
+
+    [Test]
     public async Task The_manager_runs_on_the_daemons_clock_and_logs_to_its_log()
     {
         var config = From();
@@ -122,6 +139,7 @@ public sealed class ConnectionManagerSetupTests
         ["MaxInboundConns"] = config.Limits.MaxInboundConns,
         ["MaxConnectionsPerIP"] = config.Limits.MaxConnectionsPerIP,
         ["MaxLocalConns"] = config.Limits.MaxLocalConns,
+        ["MaxOutboundConns"] = config.Limits.MaxOutboundConns,
         ["MaxPendingHandshakes"] = config.Limits.MaxPendingHandshakes,
         ["HandshakeTimeoutSeconds"] = config.Listeners[0].ConnectionOpts.HandshakeTimeout.TotalSeconds,
         ["WriteTimeoutSeconds"] = config.Listeners[0].ConnectionOpts.WriteTimeout.TotalSeconds,

@@ -48,6 +48,14 @@ public sealed class PeerRulesTests
     }
 
     [Test]
+    public async Task Whoever_is_kept_must_fit_into_the_limit()
+    {
+        string fault = Load.Set("Peers:Addresses=192.0.2.7:3001 192.0.2.8:3001", "Limits:MaxOutboundConns=1").Fault();
+        await Assert.That(fault).Contains("Limits:MaxOutboundConns");
+        await Assert.That(fault).Contains("too few for the 2 connections");
+    }
+
+    [Test]
     public async Task The_file_may_say_who_is_kept()
     {
         var plan = Load.File("""{ "Peers": { "Addresses": "192.0.2.7:3001" } }""").Options!.Peers.Plan;

@@ -84,7 +84,7 @@ internal sealed class ScriptedDials : INameResolver, IDisposable
     public Task<ServiceAnswer> ResolveServiceAsync(string name, CancellationToken cancellationToken)
     {
         bool isThere = Services.TryGetValue(name, out string? points);
-        ServiceTarget[] targets = isThere ? [.. AddressList.Read(points!, out _)!.Select(static p => new ServiceTarget(p.Host, p.Port))] : [];
+        ServiceTarget[] targets = isThere ? [.. AddressList.Read(points!, out _)!.Select(static p => new ServiceTarget(p.Host, p.Port, Priority: 1, Weight: 0))] : [];
         return Task.FromResult(new ServiceAnswer(targets, isThere ? NameFailure.None : NameFailure.NotFound));
     }
 
