@@ -97,5 +97,5 @@ internal static class Daemon
     }
 
     private static string Show(string name, EndPoint endPoint) =>
-        endPoint is IPEndPoint ip ? $"{name} {ListenAddress.FormatTcp(ip.Address, ip.Port)}" : $"{name} unix:{endPoint}";
+        $"{name} {ListenAddress.Format(endPoint)}";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Dingo.Aot.Configuration;
 
@@ -102,14 +101,15 @@ internal sealed class CardanoEnvironment
         foreach (var number in _layers.ListenerNumbers())
         {
             var isProtocol = protocol.Equals(_layers.Find(Key(number, "Protocol"))?.Value, StringComparison.OrdinalIgnoreCase);
-            if (isProtocol && Address(number) is { } address && address.AddressFamily == AddressFamily.Unix != tcp)
+            if (isProtocol && Address(number) is { } address && address is IPEndPoint == tcp)
                 return number;
         }
         return null;
     }
 
     private EndPoint? Address(int number) =>
-        _layers.Find(Key(number, "Address"))?.Value is { } text && ListenAddress.TryParse(text, out var address, out _) ? address : null;
+        _layers.Find(Key(number, "Address"))?.Value is { } text
+            && ListenAddress.TryParseListener(text, OperatingSystem.IsWindows(), out var address, out _) ? address : null;
 
     private void SetListener(string protocol, bool tcp, string name, string address, string source)
     {

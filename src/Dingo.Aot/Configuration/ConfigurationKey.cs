@@ -37,7 +37,7 @@ internal sealed record ConfigurationKey(string Path, ValueKind Kind, string? Def
         ValueKind.Switch => "true or false",
         ValueKind.Choice => Choices.Length == 1 ? Choices[0] : "one of " + string.Join(", ", Choices),
         ValueKind.Network => $"{NetworkMagic.Names}, or a magic number from 0 to 4294967295",
-        ValueKind.Address => ListenAddress.Forms,
+        ValueKind.Address => ListenAddress.ListenerForms,
         ValueKind.OptionalAddress => ListenAddress.Forms + "; empty for none",
         ValueKind.Name => "1 to 32 letters, digits, dots, dashes, underscores",
         ValueKind.Group => "a group's name or number; empty leaves the group",

@@ -90,7 +90,7 @@ internal sealed class ConfigurationRules
     private bool IsUnix(string path)
     {
         var address = _layers.Find(path[..path.LastIndexOf(':')] + ":Address")?.Value;
-        return address is not null && ListenAddress.TryParse(address, out var endPoint, out _)
+        return address is not null && ListenAddress.TryParseListener(address, OperatingSystem.IsWindows(), out var endPoint, out _)
             && endPoint is System.Net.Sockets.UnixDomainSocketEndPoint;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.Aot.Configuration;
 
@@ -15,7 +16,7 @@ internal static class EndPointRules
         {
             if (value.Key.EndsWith(":Name", StringComparison.Ordinal) && !names.TryAdd(value.Value!, value.Key))
                 faults.Add(ConfigurationFault.Of(value, $"{names[value.Value!]} has this name already. Give another."));
-            if (!value.Key.EndsWith(":Address", StringComparison.Ordinal) || !ListenAddress.TryParse(value.Value!, out var endPoint, out _))
+            if (!value.Key.EndsWith(":Address", StringComparison.Ordinal) || !ListenAddress.TryParseListener(value.Value!, OperatingSystem.IsWindows(), out var endPoint, out _))
                 continue;
 
             var other = bound.FindIndex(earlier => Conflict(earlier.EndPoint, endPoint!));
@@ -29,6 +30,7 @@ internal static class EndPointRules
     {
         (IPEndPoint x, IPEndPoint y) => x.Port == y.Port && x.Port != 0 && (x.Address.Equals(y.Address) || Covers(x, y) || Covers(y, x)),
         (UnixDomainSocketEndPoint x, UnixDomainSocketEndPoint y) => Path.GetFullPath(x.ToString()!) == Path.GetFullPath(y.ToString()!),
+        (NamedPipeEndPoint x, NamedPipeEndPoint y) => x.Name.Equals(y.Name, StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

@@ -3,14 +3,18 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dingo.ConnManager.Listening;
+using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.Aot.Configuration;
 
-/// <summary>Addresses to bind: <c>tcp://HOST:PORT</c> with a numeric host, or <c>unix:PATH</c>.</summary>
+/// <summary>Addresses to bind: <c>tcp://HOST:PORT</c> with a numeric host, <c>unix:PATH</c>, or, for listeners, <c>pipe:NAME</c>.</summary>
 /// <remarks><c>tcp://[::]:PORT</c> is meant to be bound dual stack; that is up to who binds it.</remarks>
 internal static class ListenAddress
 {
-    /// <summary>The forms allowed, for messages.</summary>
+    /// <summary>The forms allowed for a listener, for messages.</summary>
+    public const string ListenerForms = Forms + ", or pipe:NAME";
+
+    /// <summary>The forms allowed everywhere, for messages.</summary>
     public const string Forms = "tcp://HOST:PORT with a numeric IPv4 or [IPv6] host (tcp://0.0.0.0:3001, tcp://[::]:3001), or unix:PATH";
 
     /// <inheritdoc cref="ListenerConfig.MaxUnixPathBytes"/>
@@ -18,11 +22,17 @@ internal static class ListenAddress
 
     private const string TcpPrefix = "tcp://";
     private const string UnixPrefix = "unix:";
+    private const string PipePrefix = "pipe:";
 
     /// <summary>The endpoint of an address that was validated before.</summary>
     /// <exception cref="FormatException">It was not.</exception>
     public static EndPoint Parse(string address) =>
         TryParse(address, out var endPoint, out var fault) ? endPoint! : throw new FormatException(fault);
+
+    /// <summary>The endpoint of a listener's address that was validated before: a pipe in place of a Unix socket on Windows.</summary>
+    /// <exception cref="FormatException">It was not.</exception>
+    public static EndPoint ParseListener(string address) =>
+        TryParseListener(address, OperatingSystem.IsWindows(), out var endPoint, out var fault) ? endPoint! : throw new FormatException(fault);
 
     /// <summary>Writes a TCP endpoint in the form that <see cref="TryParse"/> reads.</summary>
     public static string FormatTcp(IPAddress host, int port) =>
@@ -40,6 +50,30 @@ internal static class ListenAddress
             fault = "not an address";
         return endPoint is not null;
     }
+
+    /// <summary>Reads a listener's address, which may be a pipe.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="unixIsPipe">Whether the last part of a Unix socket's path names a pipe, as on Windows.</param>
+    /// <param name="endPoint">The endpoint, or null.</param>
+    /// <param name="fault">What is wrong.</param>
+    public static bool TryParseListener(string address, bool unixIsPipe, out EndPoint? endPoint, out string fault)
+    {
+        string? name = address.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase) ? address[PipePrefix.Length..]
+            : unixIsPipe && address.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase) ? address[(address.LastIndexOfAny([':', '/', '\\']) + 1)..]
+            : null;
+        if (name is null)
+            return TryParse(address, out endPoint, out fault);
+        endPoint = NamedPipeEndPoint.TryCreate(name, out var pipe, out fault) ? pipe : null;
+        return endPoint is not null;
+    }
+
+    /// <summary>Writes any endpoint in the form that is read here.</summary>
+    public static string Format(EndPoint endPoint) => endPoint switch
+    {
+        IPEndPoint ip => FormatTcp(ip.Address, ip.Port),
+        NamedPipeEndPoint pipe => PipePrefix + pipe.Name,
+        _ => UnixPrefix + endPoint,
+    };
 
     /// <summary>Reads a port, 0 to 65535, 0 meaning that the kernel chooses.</summary>
     public static bool TryParsePort(ReadOnlySpan<char> text, out int port) =>

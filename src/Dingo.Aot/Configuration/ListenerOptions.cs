@@ -11,7 +11,7 @@ internal sealed class ListenerOptions
     /// <summary>What is spoken there.</summary>
     public ListenerProtocol Protocol { get; set; }
 
-    /// <summary><c>tcp://HOST:PORT</c> or <c>unix:PATH</c>.</summary>
+    /// <summary><c>tcp://HOST:PORT</c>, <c>unix:PATH</c> or <c>pipe:NAME</c>.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>Permissions of the socket file, in octal. Unix sockets only; empty otherwise.</summary>
@@ -23,8 +23,8 @@ internal sealed class ListenerOptions
     /// <summary>Who takes the connections.</summary>
     public HandOverKind HandOver { get; set; }
 
-    /// <summary><see cref="Address"/> as an <see cref="IPEndPoint"/> or a <c>UnixDomainSocketEndPoint</c>.</summary>
-    public EndPoint GetEndPoint() => ListenAddress.Parse(Address);
+    /// <summary><see cref="Address"/> as an <see cref="IPEndPoint"/>, a <c>UnixDomainSocketEndPoint</c> or a <c>NamedPipeEndPoint</c>.</summary>
+    public EndPoint GetEndPoint() => ListenAddress.ParseListener(Address);
 
     /// <summary><see cref="Mode"/> as flags; null on TCP.</summary>
     public UnixFileMode? GetMode() => Mode.Length == 0 ? null : (UnixFileMode)Convert.ToInt32(Mode, 8);

@@ -15,7 +15,7 @@ internal enum ValueKind
     /// <summary>A network's name or magic number.</summary>
     Network,
 
-    /// <summary>An address to bind.</summary>
+    /// <summary>A listener's address.</summary>
     Address,
 
     /// <summary>An address to bind, or empty for none.</summary>

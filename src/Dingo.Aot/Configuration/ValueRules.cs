@@ -21,7 +21,7 @@ internal static class ValueRules
             ValueKind.Switch => ReadChoice(["true", "false"], text, ref value),
             ValueKind.Choice => ReadChoice(key.Choices, text, ref value),
             ValueKind.Network => NetworkMagic.TryParse(text, out _) ? null : "not a network",
-            ValueKind.Address => ReadAddress(text),
+            ValueKind.Address => ListenAddress.TryParseListener(text, OperatingSystem.IsWindows(), out _, out var unfit) ? null : unfit,
             ValueKind.OptionalAddress => text.Length == 0 ? null : ReadAddress(text),
             ValueKind.Name => text.Length is >= 1 and <= 32 && IsWord(text) ? null : "not a name",
             ValueKind.Group => IsWord(text) ? null : "not a group",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Configuration;
+using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.Tests.Aot.Configuration;
 
@@ -50,5 +51,35 @@ public class ListenAddressTests
         await Assert.That(ListenAddress.Parse("unix:" + longest)).IsEqualTo(new UnixDomainSocketEndPoint(longest));
         await Assert.That(ListenAddress.TryParse("unix:" + longest + "x", out _, out var fault)).IsFalse();
         await Assert.That(fault).Contains("107 bytes");
+    }
+
+    [Test]
+    [Arguments("pipe:node", false, "node")]
+    [Arguments("PIPE:node", true, "node")]
+    [Arguments("unix:./dingo.socket", true, "dingo.socket")]
+    [Arguments("unix:C:\\run\\dingo.socket", true, "dingo.socket")]
+    [Arguments("unix:dingo", true, "dingo")]
+    public async Task A_listener_may_be_a_pipe_and_on_Windows_a_Unix_socket_is_one(string address, bool isWindows, string name)
+    {
+        await Assert.That(ListenAddress.TryParseListener(address, isWindows, out var endPoint, out _)).IsTrue();
+        await Assert.That(endPoint).IsEqualTo(new NamedPipeEndPoint(name));
+        await Assert.That(ListenAddress.Format(endPoint!)).IsEqualTo("pipe:" + name);
+    }
+
+    [Test]
+    public async Task Nothing_but_a_listener_may_be_a_pipe()
+    {
+        await Assert.That(ListenAddress.TryParse("pipe:node", out _, out var fault)).IsFalse();
+        await Assert.That(fault).IsEqualTo("not an address");
+        await Assert.That(Load.Set("Metrics:Address=pipe:node").Fault()).Contains("Metrics:Address");
+    }
+
+    [Test]
+    public async Task A_pipe_has_a_name_and_neither_mode_nor_group()
+    {
+        string[] pipe = ["Listeners:0:Name=a", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=pipe:node"];
+        await Assert.That(Load.Set([.. pipe, "Listeners:0:Mode=0600"]).Fault()).Contains("only a Unix socket has this");
+        await Assert.That(Load.Set([.. pipe, "Listeners:0:Group=7"]).Fault()).Contains("only a Unix socket has this");
+        await Assert.That(Load.Set([.. pipe[..2], "Listeners:0:Address=pipe:a/b"]).Fault()).Contains("the name of a pipe 'a/b' has one of");
     }
 }
