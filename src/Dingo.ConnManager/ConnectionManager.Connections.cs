@@ -20,7 +20,7 @@ public sealed partial class ConnectionManager
     /// call fails; an established duplex connection that the peer opened from exactly that address is taken in its place
     /// (<see cref="IHandOver.Reuse"/>); one that is being negotiated there, or that is ending, is waited for.
     /// </remarks>
-    /// <param name="address"><c>HOST:PORT</c> (a name, an IPv4 address, or an IPv6 address in brackets) or <c>unix:PATH</c>.</param>
+    /// <param name="address"><c>HOST:PORT</c> (a name, an IPv4 address, or an IPv6 address in brackets) <c>unix:PATH</c> (on Windows a pipe), or <c>pipe:NAME</c>.</param>
     /// <param name="cancellationToken">Gives the dial up at any point; nothing leaks.</param>
     /// <returns>The established connection, already handed over. Anyone may close it.</returns>
     /// <exception cref="OutboundException">There is none.</exception>
@@ -31,7 +31,7 @@ public sealed partial class ConnectionManager
         if (DialTarget.TryParse(address, out var target))
             return DialAsync(target, cancellationToken);
         _dials.CountFailed(OutboundFailure.Unresolvable);
-        throw new OutboundException(OutboundFailure.Unresolvable, $"'{address}' is no address: give HOST:PORT, or unix:PATH.");
+        throw new OutboundException(OutboundFailure.Unresolvable, $"'{address}' is no address: give HOST:PORT, unix:PATH or pipe:NAME.");
     }
 
     /// <inheritdoc cref="CreateOutboundConnAsync(string, CancellationToken)"/>

@@ -177,7 +177,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     }
 
     private Dialer MakeDialer(ConnectionOptions options) => new(
-        _table, _figures, options, SettingsFor(options), new SocketConnector(_config.OutboundSourcePort, SourceAddress),
+        _table, _figures, options, SettingsFor(options), new Connector(new SocketConnector(_config.OutboundSourcePort, SourceAddress)),
         _config.Resolver ?? new SystemNameResolver(_time), _config.ConnectTimeout, _time, _handshakeLines, _logger, _closedCallbacks);
 
     private ConnectionSettings SettingsFor(ConnectionOptions options) => new()

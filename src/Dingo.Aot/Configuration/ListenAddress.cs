@@ -59,7 +59,7 @@ internal static class ListenAddress
     public static bool TryParseListener(string address, bool unixIsPipe, out EndPoint? endPoint, out string fault)
     {
         string? name = address.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase) ? address[PipePrefix.Length..]
-            : unixIsPipe && address.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase) ? address[(address.LastIndexOfAny([':', '/', '\\']) + 1)..]
+            : unixIsPipe && address.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase) ? NamedPipeEndPoint.NameFor(address)
             : null;
         if (name is null)
             return TryParse(address, out endPoint, out fault);

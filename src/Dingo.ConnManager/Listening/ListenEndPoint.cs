@@ -11,7 +11,7 @@ namespace Dingo.ConnManager.Listening;
 /// <remarks>
 /// <c>tcp</c>, <c>tcp4</c> and <c>tcp6</c> take <c>HOST:PORT</c> with a numeric host, IPv6 in brackets; without a host it is every
 /// address, of both families for <c>tcp</c> and <c>tcp6</c>. <c>unix</c> takes a path, and <c>pipe</c> the name of a named pipe, with or
-/// without <c>\\.\pipe\</c> before it. On Windows <c>unix</c> means a pipe.
+/// without <c>\\.\pipe\</c> before it. On Windows <c>unix</c> means a pipe, named by the last part of the path.
 /// </remarks>
 public static class ListenEndPoint
 {
@@ -39,7 +39,8 @@ public static class ListenEndPoint
             "tcp4" => ParseTcp(address, AddressFamily.InterNetwork, out fault),
             "tcp6" => ParseTcp(address, AddressFamily.InterNetworkV6, out fault),
             "unix" when !unixIsPipe => ParseUnix(address, out fault),
-            "unix" or "pipe" => ParsePipe(address, out fault),
+            "unix" => ParsePipe(NamedPipeEndPoint.NameFor(address), out fault),
+            "pipe" => ParsePipe(address, out fault),
             _ => Fault($"'{network}' is no network: give tcp, tcp4, tcp6, unix or pipe", out fault),
         };
         return endPoint is not null;

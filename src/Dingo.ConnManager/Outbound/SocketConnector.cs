@@ -9,8 +9,9 @@ namespace Dingo.ConnManager.Outbound;
 /// <summary>Connects sockets, from a port of the kernel's choice or from a fixed one.</summary>
 /// <param name="sourcePort">The port to dial from, shared with the listener there; 0 for the kernel's choice.</param>
 /// <param name="sourceAddress">Where that listener is bound, for each family; any address where it is not.</param>
-internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddress> sourceAddress) : IConnector
+internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddress> sourceAddress)
 {
+    /// <inheritdoc cref="IConnector.ConnectAsync"/>
     public async Task<IBearer> ConnectAsync(PeerEndPoint remote, ulong number, CancellationToken cancellationToken)
     {
         Socket? socket = null;

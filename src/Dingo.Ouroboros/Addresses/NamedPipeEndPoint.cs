@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Dingo.Ouroboros.Addresses;
 
 /// <summary>The name of a named pipe on this host. Immutable.</summary>
-/// <remarks>On Windows it is <c>\\.\pipe\NAME</c>, and case does not matter; elsewhere the runtime makes a Unix socket of it in the folder for temporary files.</remarks>
+/// <remarks>On Windows it is <c>\\.\pipe\NAME</c>, where case matters to nobody but us; elsewhere the runtime makes a Unix socket of it in the folder for temporary files.</remarks>
 public sealed class NamedPipeEndPoint : EndPoint
 {
     /// <summary>The longest name, in characters: a pipe's path on Windows has at most 256, of which 9 are <c>\\.\pipe\</c>.</summary>
@@ -31,6 +31,9 @@ public sealed class NamedPipeEndPoint : EndPoint
         endPoint = fault.Length == 0 ? new NamedPipeEndPoint(name) : null;
         return endPoint is not null;
     }
+
+    /// <summary>The name of the pipe that stands for a Unix socket on Windows: the last part of its path.</summary>
+    public static string NameFor(string unixPath) => unixPath[(unixPath.LastIndexOfAny([':', '/', '\\']) + 1)..];
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NamedPipeEndPoint other && Name == other.Name;

@@ -98,7 +98,7 @@ public sealed class PeerRulesTests
     [Test]
     public async Task So_many_connections_can_be_kept_and_no_more()
     {
-        await Assert.That(Load.Set(Wanting(PeerPlan.MaxConnections - 1, out var fits)).Faults).IsEmpty();
+        await Assert.That(Load.Set([.. Wanting(PeerPlan.MaxConnections - 1, out var fits), "Limits:MaxOutboundConns=256"]).Faults).IsEmpty();
         fits.Dispose();
         await Assert.That(Load.Set(Wanting(PeerPlan.MaxConnections, out var over)).Fault()).StartsWith("Peers: 257 connections are to be kept, of which at most 256");
         over.Dispose();

@@ -30,6 +30,7 @@ public sealed class ListenEndPointTests
         await Assert.That(Parse("unix", "/run/node.socket", unixIsPipe: false)).IsEqualTo(new UnixDomainSocketEndPoint("/run/node.socket"));
         await Assert.That(Parse("unix", @"\\.\pipe\node", unixIsPipe: true)).IsEqualTo(new NamedPipeEndPoint("node"));
         await Assert.That(Parse("unix", "node", unixIsPipe: true)).IsEqualTo(new NamedPipeEndPoint("node"));
+        await Assert.That(Parse("unix", "/run/node.socket", unixIsPipe: true)).IsEqualTo(new NamedPipeEndPoint("node.socket"));
         ListenEndPoint.TryParse("unix", "node", out var endPoint, out _);
         await Assert.That(endPoint is NamedPipeEndPoint).IsEqualTo(OperatingSystem.IsWindows());
     }
