@@ -27,7 +27,7 @@ internal sealed partial class VirtualCable : IAsyncDisposable
     public DaemonUnderTest Daemon { get; }
 
     /// <summary>Lays the cable, and starts a daemon at its end; <see cref="Needed.NetworkNamespacesAsync"/> says whether that can be done.</summary>
-    public static async Task<VirtualCable> StartDaemonAsync(Workspace workspace)
+    public static async Task<VirtualCable> StartDaemonAsync(Workspace workspace, params string[] settings)
     {
         DaemonUnderTest? daemon = null;
         var peerSide = new RunningProcess("unshare", ["--net", "bash", "-c", "echo separate; exec cat"], workspace.Path);
@@ -43,7 +43,7 @@ internal sealed partial class VirtualCable : IAsyncDisposable
                 """;
             daemon = await DaemonUnderTest.StartThroughAsync(
                 "unshare", ["--net", "bash", "-c", nodeSide], workspace,
-                $"Listeners:0:Address=tcp://{NodeAddress}:0", "Metrics:Address=unix:./metrics.socket");
+                [$"Listeners:0:Address=tcp://{NodeAddress}:3001", "Metrics:Address=unix:./metrics.socket", .. settings]);
             var cable = new VirtualCable(peerSide, daemon);
             await RunInAsync(peerSide, "ip", "address", "add", $"{PeerAddress}/24", "dev", "wire");
             await RunInAsync(peerSide, "ip", "link", "set", "wire", "up");
