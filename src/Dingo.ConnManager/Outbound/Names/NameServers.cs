@@ -24,8 +24,8 @@ internal sealed class NameServers(TimeProvider time)
         ExtendedDnsBufferSize = UdpPayloadBytes,
     };
 
-    // It wants a server to be made with, which is never asked.
-    private readonly LookupClient _client = new(new LookupClientOptions(IPAddress.Loopback) { UseCache = false });
+    // It wants a server to be made with, which is never asked. Made at the first question: many daemons never ask one.
+    private readonly Lazy<LookupClient> _client = new(static () => new(new LookupClientOptions(IPAddress.Loopback) { UseCache = false }));
     private int _turn = -1;
 
     /// <summary>Asks one question.</summary>
@@ -65,7 +65,7 @@ internal sealed class NameServers(TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         using var limit = new CancellationTokenSource(timeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var asking = _client.QueryServerAsync([server], question, Options, ending.Token);
+        var asking = _client.Value.QueryServerAsync([server], question, Options, ending.Token);
         // It completes on the socket engine's thread, which is no place for the caller's code: what follows runs in the pool.
         await asking.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             .ConfigureAwait(false);
