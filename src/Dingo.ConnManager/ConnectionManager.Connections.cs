@@ -75,7 +75,7 @@ public sealed partial class ConnectionManager
     /// <returns><see langword="false"/>, and nothing changed, unless exactly this connection was in under exactly this identity.</returns>
     public bool RemoveConnection(ConnectionId id, Connection connection)
     {
-        var cause = new ClosedCause(CloseReason.Released, null);
+        var cause = connection.CloseReason == CloseReason.None ? new ClosedCause(CloseReason.Released, null) : ClosedCause.Of(connection);
         if (!_table.Release(id.Number, connection, cause))
             return false;
         _closedCallbacks?.Post(id, cause);

@@ -12,7 +12,7 @@ namespace Dingo.Aot.Configuration;
 internal static class ListenAddress
 {
     /// <summary>The forms allowed for a listener, for messages.</summary>
-    public const string ListenerForms = Forms + ", or pipe:NAME";
+    public const string ListenerForms = Forms + ", or on Windows pipe:NAME";
 
     /// <summary>The forms allowed everywhere, for messages.</summary>
     public const string Forms = "tcp://HOST:PORT with a numeric IPv4 or [IPv6] host (tcp://0.0.0.0:3001, tcp://[::]:3001), or unix:PATH";
@@ -51,18 +51,29 @@ internal static class ListenAddress
         return endPoint is not null;
     }
 
-    /// <summary>Reads a listener's address, which may be a pipe.</summary>
+    /// <summary>Reads a listener's address, which on Windows may be a pipe.</summary>
+    /// <remarks>
+    /// Elsewhere the runtime makes a Unix socket of a pipe, and a client that is bound to a longer path than that socket's ends the process
+    /// (see UnixListenEndPoint): good enough for tests, not for what strangers connect to.
+    /// </remarks>
     /// <param name="address">The address.</param>
-    /// <param name="unixIsPipe">Whether the last part of a Unix socket's path names a pipe, as on Windows.</param>
+    /// <param name="isWindows">Whether there are pipes, and the last part of a Unix socket's path names one.</param>
     /// <param name="endPoint">The endpoint, or null.</param>
     /// <param name="fault">What is wrong.</param>
-    public static bool TryParseListener(string address, bool unixIsPipe, out EndPoint? endPoint, out string fault)
+    public static bool TryParseListener(string address, bool isWindows, out EndPoint? endPoint, out string fault)
     {
         string? name = address.StartsWith(PipePrefix, StringComparison.OrdinalIgnoreCase) ? address[PipePrefix.Length..]
-            : unixIsPipe && address.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase) ? NamedPipeEndPoint.NameFor(address)
+            : isWindows && address.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase) ? NamedPipeEndPoint.NameFor(address)
             : null;
         if (name is null)
             return TryParse(address, out endPoint, out fault);
+        if (!isWindows)
+        {
+            endPoint = null;
+            fault = "named pipes are for Windows: here a Unix socket does the same";
+            return false;
+        }
+
         endPoint = NamedPipeEndPoint.TryCreate(name, out var pipe, out fault) ? pipe : null;
         return endPoint is not null;
     }

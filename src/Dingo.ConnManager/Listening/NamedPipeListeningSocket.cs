@@ -136,6 +136,9 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
             _next?.Dispose();
             _reserve.Dispose();
         }
+
+        // Elsewhere than on Windows a pending wait outlives its instance while clients of the pipe are connected.
+        _wake.Cancel();
     }
 
     private static bool IsServed(string name)

@@ -54,16 +54,24 @@ public class ListenAddressTests
     }
 
     [Test]
-    [Arguments("pipe:node", false, "node")]
-    [Arguments("PIPE:node", true, "node")]
-    [Arguments("unix:./dingo.socket", true, "dingo.socket")]
-    [Arguments("unix:C:\\run\\dingo.socket", true, "dingo.socket")]
-    [Arguments("unix:dingo", true, "dingo")]
-    public async Task A_listener_may_be_a_pipe_and_on_Windows_a_Unix_socket_is_one(string address, bool isWindows, string name)
+    [Arguments("PIPE:node", "node")]
+    [Arguments("unix:./dingo.socket", "dingo.socket")]
+    [Arguments("unix:C:\\run\\dingo.socket", "dingo.socket")]
+    [Arguments("unix:dingo", "dingo")]
+    public async Task On_Windows_a_listener_may_be_a_pipe_and_a_Unix_socket_is_one(string address, string name)
     {
-        await Assert.That(ListenAddress.TryParseListener(address, isWindows, out var endPoint, out _)).IsTrue();
+        await Assert.That(ListenAddress.TryParseListener(address, isWindows: true, out var endPoint, out _)).IsTrue();
         await Assert.That(endPoint).IsEqualTo(new NamedPipeEndPoint(name));
         await Assert.That(ListenAddress.Format(endPoint!)).IsEqualTo("pipe:" + name);
+    }
+
+    [Test]
+    public async Task Elsewhere_there_are_no_pipes()
+    {
+        await Assert.That(ListenAddress.TryParseListener("pipe:node", isWindows: false, out _, out var fault)).IsFalse();
+        await Assert.That(fault).Contains("named pipes are for Windows");
+        await Assert.That(ListenAddress.TryParseListener("unix:node", isWindows: false, out var endPoint, out _)).IsTrue();
+        await Assert.That(endPoint).IsEqualTo(new UnixDomainSocketEndPoint("node"));
     }
 
     [Test]
@@ -75,11 +83,9 @@ public class ListenAddressTests
     }
 
     [Test]
-    public async Task A_pipe_has_a_name_and_neither_mode_nor_group()
+    public async Task A_pipe_has_a_name()
     {
-        string[] pipe = ["Listeners:0:Name=a", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=pipe:node"];
-        await Assert.That(Load.Set([.. pipe, "Listeners:0:Mode=0600"]).Fault()).Contains("only a Unix socket has this");
-        await Assert.That(Load.Set([.. pipe, "Listeners:0:Group=7"]).Fault()).Contains("only a Unix socket has this");
-        await Assert.That(Load.Set([.. pipe[..2], "Listeners:0:Address=pipe:a/b"]).Fault()).Contains("the name of a pipe 'a/b' has one of");
+        await Assert.That(ListenAddress.TryParseListener("pipe:a/b", isWindows: true, out _, out var fault)).IsFalse();
+        await Assert.That(fault).Contains("the name of a pipe 'a/b' has one of");
     }
 }
