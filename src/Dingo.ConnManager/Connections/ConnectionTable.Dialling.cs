@@ -117,6 +117,8 @@ internal sealed partial class ConnectionTable
             case DialVerdict.Reuse:
                 UseLocked(row, row.Use | ConnectionUse.Outbound);
                 return new DialDecision(verdict, Reused: row.Connection);
+            case DialVerdict.Exists:
+                return new DialDecision(verdict, Existing: row.State == ConnectionState.Established ? row.Connection : null);
             default:
                 return new DialDecision(verdict);
         }

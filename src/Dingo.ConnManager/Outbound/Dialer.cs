@@ -73,7 +73,7 @@ internal sealed class Dialer(
                 case DialVerdict.Reuse:
                     return new DialAttempt(default, null, decision.Reused);
                 default:
-                    throw Explain(decision.Verdict, remote);
+                    throw Explain(decision, remote);
             }
         }
     }
@@ -134,9 +134,12 @@ internal sealed class Dialer(
         }
     }
 
-    private static OutboundException Explain(DialVerdict verdict, PeerEndPoint remote) => verdict switch
+    private static OutboundException Explain(in DialDecision decision, PeerEndPoint remote) => decision.Verdict switch
     {
-        DialVerdict.Exists => new(OutboundFailure.ConnectionExists, $"There is an outbound connection to {remote} already, or a dial."),
+        DialVerdict.Exists => new(OutboundFailure.ConnectionExists, $"There is an outbound connection to {remote} already, or a dial.")
+        {
+            Existing = decision.Existing,
+        },
         DialVerdict.Forbidden => new(
             OutboundFailure.Forbidden, $"{remote} has opened a connection from that very address, and answers nothing on it."),
         DialVerdict.Limit => new(OutboundFailure.LimitReached, "All places for outbound connections are taken."),
