@@ -63,4 +63,7 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.PeerNameFaulted, LogLevel.Error, "looking up {name} failed: {error}")]
     public static partial void PeerNameFaulted(this ILogger logger, string name, string error);
+
+    [ZLoggerMessage(LogEventIds.PassedSocketRefused, LogLevel.Critical, "socket activation: {fault}")]
+    public static partial void PassedSocketRefused(this ILogger logger, string fault);
 }

@@ -25,4 +25,6 @@ internal static class LogEventIds
     public const int PeerDown = 32;
     public const int PeerNamesUnresolvable = 33;
     public const int PeerNameFaulted = 34;
+
+    public const int PassedSocketRefused = 40;
 }
