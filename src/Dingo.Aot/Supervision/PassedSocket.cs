@@ -12,6 +12,8 @@ internal static partial class PassedSocket
     private const int SetDescriptorFlags = 2; // F_SETFD
     private const int CloseOnExec = 1; // FD_CLOEXEC
 
+    private const string NoStreamSocket = "is not a TCP or Unix stream socket. Pass those only: ListenStream= with an address or a path.";
+
     /// <summary>Opens it, and keeps it from programs that this one may start.</summary>
     /// <param name="descriptor">The descriptor; owned by the socket that is returned.</param>
     /// <param name="fault">What is wrong, to follow the descriptor's name.</param>
@@ -30,7 +32,7 @@ internal static partial class PassedSocket
         {
             var socket = new Socket(handle);
             if (socket.LocalEndPoint is not (IPEndPoint or UnixDomainSocketEndPoint) || socket.SocketType != SocketType.Stream)
-                fault = "is not a TCP or Unix stream socket. Use ListenStream= with an address or a path.";
+                fault = NoStreamSocket;
             else if (!Listens(socket))
                 fault = "does not listen. Pass the listening socket itself: Accept=no in its .socket unit.";
             if (fault.Length == 0)
@@ -38,7 +40,7 @@ internal static partial class PassedSocket
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            fault = "is not a socket. Pass sockets only.";
+            fault = NoStreamSocket;
         }
 
         // It may be the runtime's own, where the variables lie.
