@@ -41,7 +41,7 @@ internal static class Daemon
         using (new CrowdMemory(() => manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time))
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
-            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log), .. own.Metrics, orphans];
+            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log), .. own.Metrics];
             if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
             await using (metrics)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Dingo.Aot.Metrics;
 
 namespace Dingo.Aot.Supervision;
 
@@ -7,41 +6,35 @@ namespace Dingo.Aot.Supervision;
 /// <remarks>
 /// Does something only where this is that process. There it takes the children of anybody else in it, too; the daemon starts none.
 /// The other duty of a first process, to handle the signals that would otherwise be ignored, is met by whoever handles stop signals.
+/// How many there were cannot be told: while somebody listens for the signal, the runtime waits for children, too, and mostly comes first.
 /// </remarks>
-internal sealed partial class OrphanReaper : IMetricsSource, IDisposable
+internal sealed partial class OrphanReaper : IDisposable
 {
     private const int FirstProcess = 1;
     private const int AnyChild = -1;
     private const int DoNotWait = 1; // WNOHANG
 
     private readonly PosixSignalRegistration? _childEnded;
-    private long _reaped;
 
     /// <summary>Reaps, where that falls to this process, until it is disposed.</summary>
     public OrphanReaper()
     {
         if (!OperatingSystem.IsLinux() || Environment.ProcessId != FirstProcess)
             return;
-        _childEnded = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap());
+        _childEnded = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => Reap());
         // Those that ended before anybody listened.
         Reap();
-    }
-
-    /// <inheritdoc/>
-    public void Write(MetricsWriter writer)
-    {
-        if (_childEnded is not null)
-            writer.Counter("dingo_orphans_reaped_total", "Processes that ended and were nobody else's to wait for.", Interlocked.Read(ref _reaped));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _childEnded?.Dispose();
 
     // One signal may stand for any number of processes.
-    private void Reap()
+    private static void Reap()
     {
         while (waitpid(AnyChild, 0, DoNotWait) > 0)
-            Interlocked.Increment(ref _reaped);
+        {
+        }
     }
 
     [LibraryImport("libc")]
