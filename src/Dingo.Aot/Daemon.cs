@@ -5,6 +5,7 @@ using Dingo.Aot.HandOver;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
 using Dingo.Aot.Peers;
+using Dingo.Aot.Supervision;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound.Names;
@@ -22,12 +23,17 @@ internal static class Daemon
     public static async Task<int> RunAsync(DaemonOptions options, CancellationToken stop)
     {
         var time = TimeProvider.System;
+        using var orphans = new OrphanReaper();
+        using var service = ServiceNotifier.FromEnvironment(time);
         await using var log = new DaemonLog(options.Log, StandardOutput.Open(), time);
         var logger = log.CreateLogger("Daemon");
         logger.Starting(VersionText.Program(), options.Network, options.GetNetworkMagic());
 
+        if (!SocketActivation.TryTake(options.Listeners, logger, out var sockets))
+            return ExitCode.BadConfiguration;
+
         var probes = new KeepAliveProbes();
-        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, probes, log, time));
+        var manager = new ConnectionManager(ConnectionManagerSetup.From(options, probes, log, time, sockets));
         int code;
         await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
         await using (manager)
@@ -39,7 +45,7 @@ internal static class Daemon
             if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
             await using (metrics)
-                code = await RunAsync(manager, own, metrics, options, logger, time, stop);
+                code = await RunAsync(manager, own, metrics, options, service, logger, time, stop);
         }
 
         // Nothing is left to happen, and the last event is written.
@@ -49,8 +55,8 @@ internal static class Daemon
     }
 
     private static async Task<int> RunAsync(
-        ConnectionManager manager, OwnConnections own, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time,
-        CancellationToken stop)
+        ConnectionManager manager, OwnConnections own, MetricsEndpoint? metrics, DaemonOptions options, ServiceNotifier service, ILogger logger,
+        TimeProvider time, CancellationToken stop)
     {
         try
         {
@@ -64,11 +70,15 @@ internal static class Daemon
         }
 
         var bound = manager.ResolvedListeners.Select(listener => Show(listener.Name, listener.EndPoint));
-        logger.Ready(string.Join(", ", metrics is null ? bound : bound.Append(Show("metrics", metrics.EndPoint))));
+        string addresses = string.Join(", ", metrics is null ? bound : bound.Append(Show("metrics", metrics.EndPoint)));
+        logger.Ready(addresses);
+        service.Ready(addresses);
+        service.Watch(() => manager.Figures is not null);
         own.Start();
 
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         logger.Stopping();
+        service.Stopping(TimeSpan.FromSeconds(options.Stop.TimeoutSeconds));
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Stop.TimeoutSeconds), time);
         // First, or it would dial again whom the connection manager lets go.
         await own.DisposeAsync();

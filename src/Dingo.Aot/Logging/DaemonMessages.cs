@@ -78,4 +78,7 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.ReloadNeedsRestart, LogLevel.Warning, "reload: {key} stays {before}: {after} takes effect with the next start")]
     public static partial void ReloadNeedsRestart(this ILogger logger, string key, string before, string after);
+
+    [ZLoggerMessage(LogEventIds.PassedSocketRefused, LogLevel.Critical, "socket activation: {fault}")]
+    public static partial void PassedSocketRefused(this ILogger logger, string fault);
 }

@@ -31,4 +31,6 @@ internal static class LogEventIds
     public const int ReloadFault = 42;
     public const int ReloadApplied = 43;
     public const int ReloadNeedsRestart = 44;
+
+    public const int PassedSocketRefused = 50;
 }
