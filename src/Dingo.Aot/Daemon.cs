@@ -1,6 +1,7 @@
 using System.Net;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.Control;
 using Dingo.Aot.HandOver;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
@@ -29,17 +30,18 @@ internal static class Daemon
         var probes = new KeepAliveProbes();
         var manager = new ConnectionManager(ConnectionManagerSetup.From(options, probes, log, time));
         int code;
-        await using (EventLog.Open(manager.Bus, log.CreateLogger("Events")))
+        await using (new EventLogSwitch(manager.Bus, log))
         await using (manager)
         await using (var own = new OwnConnections(options, manager, probes, new SystemNameResolver(time), log, time))
         using (new CrowdMemory(() => manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time))
         {
             bool IsReady() => manager.IsReady && !stop.IsCancellationRequested;
-            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log), .. own.Metrics];
+            await using var control = new ControlSocket(options, manager, probes, IsReady, log, time);
+            IMetricsSource[] sources = [new ConnectionMetrics(manager), new ProcessMetrics(time), new LogMetrics(log), control.Metrics, .. own.Metrics];
             if (!TryOpenMetrics(options.Metrics, sources, IsReady, time, log, out var metrics))
                 return ExitCode.CannotBind;
             await using (metrics)
-                code = await RunAsync(manager, own, metrics, options, logger, time, stop);
+                code = await RunAsync(manager, own, control, metrics, options, logger, time, stop);
         }
 
         // Nothing is left to happen, and the last event is written.
@@ -49,7 +51,7 @@ internal static class Daemon
     }
 
     private static async Task<int> RunAsync(
-        ConnectionManager manager, OwnConnections own, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time,
+        ConnectionManager manager, OwnConnections own, ControlSocket control, MetricsEndpoint? metrics, DaemonOptions options, ILogger logger, TimeProvider time,
         CancellationToken stop)
     {
         try
@@ -63,8 +65,15 @@ internal static class Daemon
             return ExitCode.CannotBind;
         }
 
+        if (!control.TryOpen())
+            return ExitCode.CannotBind;
+
         var bound = manager.ResolvedListeners.Select(listener => Show(listener.Name, listener.EndPoint));
-        logger.Ready(string.Join(", ", metrics is null ? bound : bound.Append(Show("metrics", metrics.EndPoint))));
+        if (metrics is not null)
+            bound = bound.Append(Show("metrics", metrics.EndPoint));
+        if (control.Path is { } path)
+            bound = bound.Append($"control unix:{path}");
+        logger.Ready(string.Join(", ", bound));
         own.Start();
 
         await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

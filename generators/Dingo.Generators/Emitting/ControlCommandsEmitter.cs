@@ -11,6 +11,7 @@ internal static class ControlCommandsEmitter
         var code = new CodeWriter(ControlDeclarations.Home, "System", "System.Collections.Generic");
         code.Line("/// <summary>The commands of the control socket and their arguments, for help, documentation and look-up.</summary>");
         code.Open("internal static class ControlCommands");
+        code.Lines("/// <summary>How many there are.</summary>", $"public const int Count = {commands.Count};", "");
         code.Lines("/// <summary>Every command, ordered by name.</summary>", "public static IReadOnlyList<ControlCommandInfo> All { get; } =", "[");
         foreach (var command in commands)
             code.Line($"    new(\"{command.Name}\", [{string.Join(", ", command.Arguments.Select(Describe))}]),");
