@@ -27,7 +27,7 @@ internal static class ConnectionManagerSetup
             options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds), probes);
         return new ConnectionManagerConfig
         {
-            Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, sockets?.GetValueOrDefault(listener.Name), options, handOver)),
+            Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, Supplied(listener, sockets), options, handOver)),
             OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
@@ -43,6 +43,10 @@ internal static class ConnectionManagerSetup
             Time = time,
         };
     }
+
+    // One that a reload has taken away and another brings back is bound by ourselves.
+    private static Socket? Supplied(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
+        sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
 
     private static ListenerConfig ListenerFrom(ListenerOptions listener, Socket? supplied, DaemonOptions options, IHandOver handOver)
     {

@@ -11,7 +11,7 @@ internal static class EventDispatchEmitter
         var owners = model.Handlers.Select(h => h.Owner).Distinct().ToList();
         var results = model.Handlers.Where(h => h.Result is not null).Select(h => h.Result!);
         var scope = new TypeScope(home, owners.Concat(results));
-        var names = NameOwners(owners);
+        var names = Names.Fields(owners, "bus");
         var code = new CodeWriter(home, scope.Imports("Dingo.Events"));
         code.Lines(
             "/// <summary>Publishes the events of this assembly: one typed entry each, which calls the event's own handlers directly.</summary>",
@@ -65,18 +65,6 @@ internal static class EventDispatchEmitter
         var names = new Dictionary<HandlerModel, string>();
         foreach (var handler in handlers.Where(h => h.Result is not null))
             names.Add(handler, names.Count == 0 ? "result" : $"result{names.Count + 1}");
-        return names;
-    }
-
-    private static Dictionary<TypeName, string> NameOwners(List<TypeName> owners)
-    {
-        var names = new Dictionary<TypeName, string>();
-        foreach (var owner in owners)
-        {
-            string name = Names.Camel(Names.Identifier(owner));
-            bool isTaken = name == "bus" || names.ContainsValue(name);
-            names.Add(owner, isTaken ? $"{name}{names.Count}" : name);
-        }
         return names;
     }
 }

@@ -26,6 +26,19 @@ internal static class Names
         return new string(last.Where(char.IsLetterOrDigit).ToArray());
     }
 
+    /// <summary>A name in camel case for a field of each type, none of them <paramref name="taken"/>.</summary>
+    public static Dictionary<TypeName, string> Fields(IEnumerable<TypeName> types, string? taken = null)
+    {
+        var names = new Dictionary<TypeName, string>();
+        foreach (var type in types)
+        {
+            string name = Camel(Identifier(type));
+            bool isTaken = name == taken || names.ContainsValue(name);
+            names.Add(type, isTaken ? $"{name}{names.Count}" : name);
+        }
+        return names;
+    }
+
     /// <summary>Emitted types are as visible as the least visible payload.</summary>
     public static string Access(IEnumerable<EventKey> events) => events.All(e => e.IsPublic) ? "public" : "internal";
 }

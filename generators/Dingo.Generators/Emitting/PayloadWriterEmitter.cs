@@ -9,34 +9,44 @@ internal static class PayloadWriterEmitter
     {
         var key = model.Event.Key;
         var fields = model.Event.Fields;
-        var scope = new TypeScope(key.Namespace, fields.Where(f => f.EnumNames is not null).Select(f => f.EnumNames!));
-        bool usesHelpers = fields.Any(f => f.Form is FieldForm.Double or FieldForm.Utf8Formatted or FieldForm.Formatted);
-        var code = new CodeWriter(key.Namespace, scope.Imports(usesHelpers ? ["System.Text.Json", "Dingo.Events"] : ["System.Text.Json"]));
+        var scope = new TypeScope(key.Namespace, EnumNames(fields));
+        var code = new CodeWriter(key.Namespace, scope.Imports(Imports(fields)));
         code.Open($"{(model.IsPublic ? "public" : "internal")} static partial class EventJson");
         code.Line($"/// <summary>Writes a <see cref=\"{key.TypeName}\"/> as one JSON object.</summary>");
         code.Open($"public static void Write(Utf8JsonWriter writer, in {key.TypeName} e)");
         code.Line("writer.WriteStartObject();");
         foreach (var field in fields)
-            EmitField(code, field, scope);
+            EmitField(code, "e", field, scope);
         code.Line("writer.WriteEndObject();");
         code.Close();
         code.Close();
         return code.ToString();
     }
 
-    private static void EmitField(CodeWriter code, FieldModel field, TypeScope scope)
+    /// <summary>The types that the fields' writers name.</summary>
+    public static IEnumerable<TypeName> EnumNames(EquatableArray<FieldModel> fields) =>
+        fields.Where(f => f.EnumNames is not null).Select(f => f.EnumNames!);
+
+    /// <summary>The namespaces that the fields' writers need besides.</summary>
+    public static string[] Imports(EquatableArray<FieldModel> fields) =>
+        fields.Any(f => f.Form is FieldForm.Double or FieldForm.Utf8Formatted or FieldForm.Formatted)
+            ? ["System.Text.Json", "Dingo.Events"]
+            : ["System.Text.Json"];
+
+    /// <summary>Emits what writes one field of <paramref name="payload"/> with <c>writer</c>.</summary>
+    public static void EmitField(CodeWriter code, string payload, FieldModel field, TypeScope scope)
     {
         string json = Names.Camel(field.Name);
         // A reference may be null whatever its declaration says: a default payload has them all so. WriteString takes null itself.
         bool mayBeNull = (field.IsNullable || field.Type.IsReference) && field.Type.Full != "string";
         if (!mayBeNull)
         {
-            code.Line(Call(field, json, $"e.{field.Name}", scope));
+            code.Line(Call(field, json, $"{payload}.{field.Name}", scope));
             return;
         }
         string value = json + "Value";
         code.Lines(
-            $"if (e.{field.Name} is {{ }} {value})",
+            $"if ({payload}.{field.Name} is {{ }} {value})",
             "    " + Call(field, json, value, scope),
             "else",
             $"    writer.WriteNull(\"{json}\"u8);");

@@ -20,14 +20,17 @@ internal static class EventReader
         var syntax = (TypeDeclarationSyntax)context.TargetNode;
         var attribute = context.Attributes[0];
         var name = syntax.Identifier.GetLocation();
-        var wireName = WireNameLocation(attribute, name, cancellationToken);
+        var wireName = Payloads.PlaceOfName(attribute, name, cancellationToken);
         string wire = attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "";
 
         var findings = new List<Finding>();
         CheckDeclaration(type, syntax, name, findings);
         if (!IsWireName(wire))
             findings.Add(Finding.At(wireName, EventRules.MalformedName, wire));
-        var fields = ReadFields(type, context.SemanticModel.Compilation, findings, cancellationToken);
+        var parameters = Payloads.PrimaryParameters(type, cancellationToken);
+        var fields = Payloads.ReadFields(
+            parameters, context.SemanticModel.Compilation, EventRules.UnwritableField, findings, cancellationToken);
+        Payloads.CheckState(type, parameters, EventRules.ExtraState, findings);
 
         var key = new EventKey(TypeNames.NamespaceOf(type), type.Name, wire, type.DeclaredAccessibility == Accessibility.Public);
         var model = findings.Count == 0 ? new EventModel(key, new EquatableArray<FieldModel>(fields)) : null;
@@ -48,43 +51,6 @@ internal static class EventReader
         Check(
             type.Name.EndsWith(EventKey.Suffix, StringComparison.Ordinal) && !TakenNames.Contains(type.Name),
             EventRules.WrongPayloadName);
-    }
-
-    private static List<FieldModel> ReadFields(
-        INamedTypeSymbol type, Compilation compilation, List<Finding> findings, CancellationToken cancellationToken)
-    {
-        var fields = new List<FieldModel>();
-        var parameters = PrimaryParameters(type, cancellationToken);
-        foreach (var parameter in parameters)
-        {
-            var field = FieldReader.Read(parameter, compilation);
-            fields.Add(field);
-            if (field.Form == FieldForm.None)
-            {
-                var place = parameter.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken).GetLocation();
-                findings.Add(Finding.At(place, EventRules.UnwritableField, parameter.Name, parameter.Type.ToDisplayString()));
-            }
-        }
-        foreach (var state in type.GetMembers().OfType<IFieldSymbol>().Where(f => type.IsRecord && !f.IsStatic))
-        {
-            var member = state.AssociatedSymbol ?? state;
-            if (!parameters.Any(p => p.Name == member.Name))
-                findings.Add(Finding.At(member.Locations[0], EventRules.ExtraState, member.Name));
-        }
-        return fields;
-    }
-
-    private static IReadOnlyList<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type, CancellationToken cancellationToken)
-    {
-        var primary = type.InstanceConstructors.FirstOrDefault(c =>
-            c.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is TypeDeclarationSyntax);
-        return primary is null ? [] : primary.Parameters;
-    }
-
-    private static Location WireNameLocation(AttributeData attribute, Location fallback, CancellationToken cancellationToken)
-    {
-        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
-        return syntax?.ArgumentList?.Arguments.FirstOrDefault()?.GetLocation() ?? syntax?.GetLocation() ?? fallback;
     }
 
     private static bool IsWireName(string name) => name.Split('.') is { Length: 2 } words && words.All(IsWord);

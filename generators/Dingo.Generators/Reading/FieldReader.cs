@@ -18,7 +18,8 @@ internal static class FieldReader
         return new FieldModel(Escape(parameter.Name), TypeNames.Of(type), isNullable, form, enumNames);
     }
 
-    private static ITypeSymbol Unwrap(ITypeSymbol type) =>
+    /// <summary>The type without its question mark.</summary>
+    public static ITypeSymbol Unwrap(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : type;

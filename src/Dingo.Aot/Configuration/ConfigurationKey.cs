@@ -45,6 +45,7 @@ internal sealed record ConfigurationKey(string Path, ValueKind Kind, string? Def
         ValueKind.Name => "1 to 32 letters, digits, dots, dashes, underscores",
         ValueKind.Group => "a group's name or number; empty leaves the group",
         ValueKind.PeerAddresses => AddressList.Form,
+        ValueKind.SocketPath => $"the path of a Unix socket, at most {ListenAddress.MaxPathBytes} bytes",
         ValueKind.TopologyFile => "path of a topology.json; empty for none",
         _ => "octal permissions from 0000 to 0777",
     };

@@ -12,6 +12,9 @@ internal static class ConfigurationSchema
     /// <summary>The limit that whoever is kept must fit into.</summary>
     public const string MaxOutboundConns = "Limits:MaxOutboundConns";
 
+    /// <summary>The path that no listener may have.</summary>
+    public const string ControlPath = "Control:Path";
+
     /// <summary>The section whose members are numbered.</summary>
     public const string Listeners = "Listeners";
 
@@ -61,8 +64,13 @@ internal static class ConfigurationSchema
         new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served.")
         { NeedsRestart = true },
 
+        Switch("Control:Enabled", true, "Whether there is a control socket (Linux only).") with { NeedsRestart = true },
+        new(ControlPath, ValueKind.SocketPath, "",
+            "Path of the control socket; empty for `admin.sock` beside the first NodeToClient socket, or else in the working directory.")
+        { NeedsRestart = true },
+
         new("Log:Level", ValueKind.Choice, "Information", "Least level that is logged.")
-        { Choices = ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"] },
+        { Choices = Logging.LogLevelNames.Words },
         new("Log:Format", ValueKind.Choice, "text", "Log lines for people or for collectors.")
         { Choices = ["text", "json"], NeedsRestart = true },
 

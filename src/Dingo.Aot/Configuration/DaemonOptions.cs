@@ -31,6 +31,9 @@ internal sealed class DaemonOptions
     /// <inheritdoc cref="MetricsOptions"/>
     public MetricsOptions Metrics { get; set; } = new();
 
+    /// <inheritdoc cref="ControlOptions"/>
+    public ControlOptions Control { get; set; } = new();
+
     /// <inheritdoc cref="LogOptions"/>
     public LogOptions Log { get; set; } = new();
 

@@ -16,14 +16,22 @@ internal static class EndPointRules
         {
             if (value.Key.EndsWith(":Name", StringComparison.Ordinal) && !names.TryAdd(value.Value!, value.Key))
                 faults.Add(ConfigurationFault.Of(value, $"{names[value.Value!]} has this name already. Give another."));
-            if (!value.Key.EndsWith(":Address", StringComparison.Ordinal) || !ListenAddress.TryParseListener(value.Value!, OperatingSystem.IsWindows(), out var endPoint, out _))
+            if (EndPointOf(value) is not { } endPoint)
                 continue;
 
-            var other = bound.FindIndex(earlier => Conflict(earlier.EndPoint, endPoint!));
+            var other = bound.FindIndex(earlier => Conflict(earlier.EndPoint, endPoint));
             if (other >= 0)
                 faults.Add(ConfigurationFault.Of(value, $"cannot be bound beside {bound[other].Value.Key} '{bound[other].Value.Value}'. Give another."));
-            bound.Add((value, endPoint!));
+            bound.Add((value, endPoint));
         }
+    }
+
+    private static EndPoint? EndPointOf(ConfigurationValue value)
+    {
+        if (value.Key == ConfigurationSchema.ControlPath)
+            return value.Value!.Length == 0 ? null : new UnixDomainSocketEndPoint(value.Value);
+        return value.Key.EndsWith(":Address", StringComparison.Ordinal)
+            && ListenAddress.TryParseListener(value.Value!, OperatingSystem.IsWindows(), out var endPoint, out _) ? endPoint : null;
     }
 
     private static bool Conflict(EndPoint a, EndPoint b) => (a, b) switch

@@ -30,6 +30,9 @@ internal enum ValueKind
     /// <summary>Permissions in octal, up to 0777.</summary>
     FileMode,
 
+    /// <summary>The path of a Unix socket, or empty for the default.</summary>
+    SocketPath,
+
     /// <summary>Peers to dial, or empty for none.</summary>
     PeerAddresses,
 

@@ -27,6 +27,7 @@ internal static class ValueRules
             ValueKind.Group => IsWord(text) ? null : "not a group",
             ValueKind.PeerAddresses => AddressList.Read(text, out var peers) is null ? peers : null,
             ValueKind.TopologyFile => null,
+            ValueKind.SocketPath => text.Length == 0 ? null : ReadAddress("unix:" + text),
             _ => IsFileMode(text) ? null : "not permissions",
         };
         if (wrong is null)

@@ -44,6 +44,16 @@ internal sealed class KeepAliveProbe : Deadline, IMiniProtocolHandler
         }
     }
 
+    /// <summary>How long the last ping took to be answered; null before the first pong. Safe on any thread.</summary>
+    public TimeSpan? LastRoundTrip
+    {
+        get
+        {
+            lock (_lock)
+                return _last;
+        }
+    }
+
     /// <summary>Attaches itself and sends the first ping.</summary>
     /// <exception cref="InvalidOperationException">Keep-alive is asked on that connection already.</exception>
     public void Start()

@@ -11,7 +11,7 @@ internal sealed class DaemonLog : ILoggerFactory, IAsyncDisposable
 {
     private readonly LogQueue _queue;
     private readonly ZLoggerLogProcessorLoggerProvider _provider;
-    private readonly LogLevel _least;
+    private LogLevel _level;
 
     /// <summary>Opens a log.</summary>
     /// <param name="options">Level and format.</param>
@@ -19,7 +19,7 @@ internal sealed class DaemonLog : ILoggerFactory, IAsyncDisposable
     /// <param name="time">Stamps the lines.</param>
     public DaemonLog(LogOptions options, Stream stream, TimeProvider time)
     {
-        _least = options.Level;
+        _level = options.Level;
         IZLoggerFormatter formatter = options.Format == LogFormat.Json ? new JsonLineFormatter() : new TextLineFormatter();
         _queue = new LogQueue(stream, formatter, time);
         _provider = new ZLoggerLogProcessorLoggerProvider(
@@ -28,11 +28,25 @@ internal sealed class DaemonLog : ILoggerFactory, IAsyncDisposable
             new ZLoggerOptions { TimeProvider = time, IsFormatLogImmediatelyInStandardLog = false });
     }
 
+    /// <summary>Raised after <see cref="Level"/> was set, on the thread that set it.</summary>
+    public event Action? LevelChanged;
+
+    /// <summary>The least level that is written. May be set at any time, from any thread, and holds for every logger at once.</summary>
+    public LogLevel Level
+    {
+        get => _level;
+        set
+        {
+            _level = value;
+            LevelChanged?.Invoke();
+        }
+    }
+
     /// <inheritdoc cref="LogQueue.Dropped"/>
     public long Dropped => _queue.Dropped;
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new LeveledLogger(_provider.CreateLogger(categoryName), _least);
+    public ILogger CreateLogger(string categoryName) => new LeveledLogger(_provider.CreateLogger(categoryName), this);
 
     /// <inheritdoc/>
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("The daemon logs to one place.");

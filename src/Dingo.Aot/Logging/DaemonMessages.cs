@@ -44,8 +44,17 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.EventsMissed, LogLevel.Warning, "events {from} to {to} came faster than they could be logged")]
     public static partial void EventsMissed(this ILogger logger, ulong from, ulong to);
 
-    [ZLoggerMessage(LogEventIds.MetricsAcceptFailed, LogLevel.Warning, "metrics endpoint: accept failed: {error} ({suppressed} more since the last such line)")]
-    public static partial void MetricsAcceptFailed(this ILogger logger, string error, long suppressed);
+    [ZLoggerMessage(LogEventIds.AcceptFailed, LogLevel.Warning, "{endpoint}: accept failed: {error} ({suppressed} more since the last such line)")]
+    public static partial void AcceptFailed(this ILogger logger, string endpoint, string error, long suppressed);
+
+    [ZLoggerMessage(LogEventIds.ControlUnavailable, LogLevel.Error, "the daemon runs without its control socket: {reason}")]
+    public static partial void ControlUnavailable(this ILogger logger, string reason);
+
+    [ZLoggerMessage(LogEventIds.ControlCommandFailed, LogLevel.Error, "control command {command} failed: {error}")]
+    public static partial void ControlCommandFailed(this ILogger logger, string command, string error);
+
+    [ZLoggerMessage(LogEventIds.LogLevelChanged, LogLevel.Warning, "log level is {level} now, and was {before}")]
+    public static partial void LogLevelChanged(this ILogger logger, string level, string before);
 
     [ZLoggerMessage(
         LogEventIds.KeepingPeers, LogLevel.Information,

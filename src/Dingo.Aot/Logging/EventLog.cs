@@ -12,10 +12,6 @@ internal sealed class EventLog : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _reading;
 
-    /// <summary>Subscribes and begins to write, where the log wants such lines at all: else each event would wake a reader for nothing.</summary>
-    public static EventLog? Open(EventBus<AnyEvent> bus, ILogger logger) =>
-        logger.IsEnabled(LogLevel.Information) ? new EventLog(bus, logger) : null;
-
     /// <summary>Subscribes, and begins to write.</summary>
     public EventLog(EventBus<AnyEvent> bus, ILogger logger)
     {
@@ -30,6 +26,9 @@ internal sealed class EventLog : IAsyncDisposable
         await _reading.ConfigureAwait(false);
         _subscription.Dispose();
     }
+
+    /// <summary>Writes no further line, and unsubscribes.</summary>
+    public void Cut() => _subscription.Dispose();
 
     private async Task ReadAllAsync()
     {

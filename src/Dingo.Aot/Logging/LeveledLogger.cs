@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot.Logging;
 
-/// <summary>Lets through what is at least of one level; ZLogger's own logger takes everything.</summary>
-internal sealed class LeveledLogger(ILogger inner, LogLevel least) : ILogger
+/// <summary>Lets through what is at least of the log's level; ZLogger's own logger takes everything.</summary>
+internal sealed class LeveledLogger(ILogger inner, DaemonLog log) : ILogger
 {
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Level && logLevel != LogLevel.None;
 
     /// <inheritdoc/>
     public void Log<TState>(

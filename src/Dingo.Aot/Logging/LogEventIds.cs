@@ -18,7 +18,10 @@ internal static class LogEventIds
     public const int ConnectionClosedWithDetail = 14;
     public const int InboundClient = 15;
 
-    public const int MetricsAcceptFailed = 20;
+    public const int AcceptFailed = 20;
+    public const int ControlUnavailable = 21;
+    public const int ControlCommandFailed = 22;
+    public const int LogLevelChanged = 23;
 
     public const int KeepingPeers = 30;
     public const int PeerUp = 31;

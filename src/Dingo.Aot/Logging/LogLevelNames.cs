@@ -16,6 +16,20 @@ internal static class LogLevelNames
         _ => "CRT"u8,
     };
 
+    /// <summary>The words of the configuration, one for each level.</summary>
+    public static string[] Words { get; } = ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"];
+
+    /// <summary>The word of the configuration.</summary>
+    public static string Word(LogLevel level) => Words[(int)level];
+
+    /// <summary>Reads a word of the configuration, in any case.</summary>
+    public static bool TryParse(string word, out LogLevel level)
+    {
+        int index = Array.FindIndex(Words, known => known.Equals(word, StringComparison.OrdinalIgnoreCase));
+        level = index < 0 ? default : (LogLevel)index;
+        return index >= 0;
+    }
+
     /// <summary>The whole word, for JSON lines.</summary>
     public static ReadOnlySpan<byte> Long(LogLevel level) => level switch
     {

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Dingo.Aot.Logging;
-using Dingo.ConnManager;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot.Metrics;
@@ -17,20 +15,13 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     /// <summary>Scrapers served at once.</summary>
     public const int MaxConnections = 16;
 
-    private static readonly TimeSpan LeastBackoff = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(1);
-
     private readonly IMetricsListener _listener;
+    private readonly AcceptLoop _accepting;
     private readonly MetricsPages _pages;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly LinePacer _acceptLines;
-    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly LinkedList<MetricsConnection> _connections = new();
     private readonly long[] _drops = new long[(int)MetricsDrop.Stopping + 1];
-    private long _acceptErrors;
-    private Task _accepting = Task.CompletedTask;
 
     /// <summary>Prepares an endpoint; nothing is accepted before <see cref="Start"/>.</summary>
     /// <param name="listener">Where scrapers arrive; owned from here on.</param>
@@ -42,24 +33,21 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
         IMetricsListener listener, IReadOnlyList<IMetricsSource> sources, Func<bool> ready, TimeProvider time, ILogger logger)
     {
         _listener = listener;
+        _accepting = new AcceptLoop("metrics endpoint", listener, AdmitAsync, time, logger);
         _pages = new MetricsPages([this, .. sources], ready);
         _time = time;
-        _logger = logger;
-        _acceptLines = new LinePacer(time);
     }
 
     /// <summary>The address that is really bound.</summary>
     public EndPoint EndPoint => _listener.EndPoint;
 
     /// <summary>Begins to accept.</summary>
-    public void Start() => _accepting = Task.Run(AcceptAllAsync);
+    public void Start() => _accepting.Start();
 
     /// <summary>Closes the listener and every connection; nothing of them is left when it returns. Harmless twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
+        await _accepting.StopAsync();
         foreach (var connection in Live())
         {
             connection.Abort(MetricsDrop.Stopping);
@@ -75,7 +63,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
         writer.Sample(Dropped(MetricsDrop.Deadline), ("reason", "deadline"));
         writer.Sample(Dropped(MetricsDrop.Displaced), ("reason", "displaced"));
         writer.Sample(Dropped(MetricsDrop.Disconnected), ("reason", "disconnected"));
-        writer.Counter("dingo_metrics_accept_errors_total", "Accepts that failed at this endpoint.", Interlocked.Read(ref _acceptErrors));
+        writer.Counter("dingo_metrics_accept_errors_total", "Accepts that failed at this endpoint.", _accepting.Errors);
     }
 
     /// <summary>Connections that ended for one reason so far.</summary>
@@ -91,30 +79,6 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     {
         lock (_gate)
             return [.. _connections];
-    }
-
-    private async Task AcceptAllAsync()
-    {
-        var backoff = LeastBackoff;
-        while (!_stop.IsCancellationRequested)
-        {
-            var error = await _listener.AcceptAsync();
-            if (error == SocketError.Success)
-            {
-                backoff = LeastBackoff;
-                await AdmitAsync(_listener.Accepted!);
-            }
-            else if (!_stop.IsCancellationRequested)
-            {
-                CountAcceptError(error);
-                // The peer's own trouble costs nothing; ours (descriptors, memory) does not pass by asking at once.
-                if (error is not (SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.Interrupted))
-                {
-                    await WaitAsync(backoff);
-                    backoff = backoff * 2 < MostBackoff ? backoff * 2 : MostBackoff;
-                }
-            }
-        }
     }
 
     private async ValueTask AdmitAsync(Socket socket)
@@ -141,14 +105,4 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
         lock (_gate)
             _connections.Remove(connection);
     }
-
-    private void CountAcceptError(SocketError error)
-    {
-        Interlocked.Increment(ref _acceptErrors);
-        if (_acceptLines.TryPass(out var suppressed))
-            _logger.MetricsAcceptFailed(new SocketException((int)error).Message, suppressed);
-    }
-
-    private async Task WaitAsync(TimeSpan duration) =>
-        await Task.Delay(duration, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

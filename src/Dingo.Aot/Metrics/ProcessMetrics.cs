@@ -46,7 +46,8 @@ internal sealed class ProcessMetrics : IMetricsSource
         return double.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
-    private static int? CountDescriptors()
+    /// <summary>File descriptors used, or null.</summary>
+    internal static int? CountDescriptors()
     {
         try
         {
@@ -63,7 +64,8 @@ internal sealed class ProcessMetrics : IMetricsSource
         }
     }
 
-    private static double? ReadDescriptorLimit()
+    /// <summary>File descriptors allowed: infinity where there is no limit, null where it cannot be told.</summary>
+    internal static double? ReadDescriptorLimit()
     {
         try
         {
