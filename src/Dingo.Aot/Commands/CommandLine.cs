@@ -19,6 +19,7 @@ internal static class CommandLine
         app.Add("check", commands.Check);
         app.Add("healthcheck", commands.HealthCheckAsync);
         app.Add("version", commands.Version);
+        app.Add("ping", commands.PingAsync);
         await app.RunAsync(SettingListAttribute.Fold(args));
 
         // The framework sets 1 for what it cannot parse; it has then called no command.
