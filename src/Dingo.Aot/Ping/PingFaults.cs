@@ -25,7 +25,9 @@ internal static class PingFaults
         };
         // So the runtime calls a path at which there is no file.
         bool isMissingFile = failure == PingFailure.Unreachable && e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable };
-        return new PingFault(failure, isMissingFile ? "there is no socket at that path" : e.Message.TrimEnd('.'));
+        return new PingFault(failure, isMissingFile ? "there is no socket at that path"
+            : failure == PingFailure.Refused ? "nobody listens there, or a firewall says so"
+            : e.Message.TrimEnd('.'));
     }
 
     /// <summary>Why a service has no hosts; also for one whose hosts are still to be tried.</summary>

@@ -55,7 +55,7 @@ internal sealed class PingText(Terminal terminal, PingPlan plan) : IPingReport
     public void Failed(int sequence, PingFault fault)
     {
         if (sequence == 0)
-            terminal.Error.WriteLine($"dingo-aot: {PlainText.Of($"{plan.Target.Text}: {fault}")}.");
+            Say(terminal.Error, "dingo-aot: ", $"{plan.Target.Text}: {fault}.");
         else
             Say(Label(sequence), $"{fault}");
     }
@@ -79,11 +79,13 @@ internal sealed class PingText(Terminal terminal, PingPlan plan) : IPingReport
 
     private static string Ms(TimeSpan time) => Figure(time) + " ms";
 
-    private void Say(string label, string text)
+    private void Say(string label, string text) => Say(terminal.Output, label, text);
+
+    private void Say(TextWriter writer, string label, string text)
     {
         foreach (string line in PlainText.Wrap(PlainText.Of(text), terminal.Screen.Columns - LabelColumns))
         {
-            terminal.Output.WriteLine($"{label,-LabelColumns}{line}");
+            writer.WriteLine($"{label,-LabelColumns}{line}");
             label = "";
         }
     }

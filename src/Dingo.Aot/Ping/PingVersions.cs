@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Dingo.Ouroboros.Handshake;
 
@@ -18,19 +17,23 @@ internal static class PingVersions
     /// <summary>A family's name.</summary>
     public static string NameOf(ProtocolFamily family) => family == ProtocolFamily.NodeToNode ? "node-to-node" : "node-to-client";
 
-    /// <summary>Wire numbers for people: <c>node-to-node 14, 15</c>.</summary>
+    /// <summary>Wire numbers for people: <c>node-to-node 7, 14 to 16</c>.</summary>
     public static string List(ImmutableArray<ulong> wireNumbers)
     {
         if (wireNumbers.IsEmpty)
             return "none";
         var list = new StringBuilder();
-        ProtocolFamily? last = null;
-        foreach (ulong wireNumber in wireNumbers)
+        ProtocolFamily? family = null;
+        for (int i = 0; i < wireNumbers.Length; i++)
         {
-            var family = FamilyOf(wireNumber);
-            list.Append(last is null ? "" : ", ").Append(family == last ? "" : NameOf(family) + " ");
-            list.Append(CultureInfo.InvariantCulture, $"{NumberOf(wireNumber)}");
-            last = family;
+            list.Append(i == 0 ? "" : ", ").Append(FamilyOf(wireNumbers[i]) == family ? "" : NameOf(FamilyOf(wireNumbers[i])) + " ");
+            list.Append(NumberOf(wireNumbers[i]));
+            family = FamilyOf(wireNumbers[i]);
+            int first = i;
+            while (i + 1 < wireNumbers.Length && wireNumbers[i + 1] == wireNumbers[i] + 1 && FamilyOf(wireNumbers[i + 1]) == family)
+                i++;
+            if (i > first)
+                list.Append(i == first + 1 ? ", " : " to ").Append(NumberOf(wireNumbers[i]));
         }
 
         return list.ToString();
