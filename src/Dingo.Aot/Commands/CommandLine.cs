@@ -10,8 +10,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var commands = new DaemonCommands(terminal);
-        ConsoleApp.Log = message => terminal.Output.WriteLine(message);
-        ConsoleApp.LogError = message => terminal.Error.WriteLine($"dingo-aot: {message}{(commands.WasCalled ? "" : " See dingo-aot --help.")}");
+        string? fault = null;
+        ConsoleApp.Log = message =>
+            terminal.Output.Write(HelpText.IsHelp(message) ? HelpText.Render(message, terminal.Screen.Columns) : message + "\n");
+        ConsoleApp.LogError = message => fault = message;
 
         var app = ConsoleApp.Create();
         app.Add("", commands.RunAsync);
@@ -19,12 +21,28 @@ internal static class CommandLine
         app.Add("check", commands.Check);
         app.Add("healthcheck", commands.HealthCheckAsync);
         app.Add("version", commands.Version);
+        app.Add("ping", commands.PingAsync);
         await app.RunAsync(SettingListAttribute.Fold(args));
 
-        // The framework sets 1 for what it cannot parse; it has then called no command.
-        if (commands.WasCalled || Environment.ExitCode == ExitCode.Success)
+        if (fault is not null)
+            terminal.Error.WriteLine($"dingo-aot: {(commands.WasCalled ? fault : Mistake.Explain(args, fault, command => HelpOf(app, command)))}");
+        if (commands.WasCalled || IsAnswered(args))
             return Environment.ExitCode;
         // What runs health checks knows 0 and 1 only.
         return args is ["healthcheck", ..] ? ExitCode.Failure : ExitCode.BadConfiguration;
+    }
+
+    /// <summary>Whether the framework did what was asked, and called no command for it.</summary>
+    /// <remarks>It sets 1 for what it cannot parse; and to a command without what it must have, it answers with its help.</remarks>
+    private static bool IsAnswered(string[] args) =>
+        Environment.ExitCode == ExitCode.Success && Array.Exists(args, static argument => argument is "-h" or "--help" or "--version");
+
+    private static string HelpOf(ConsoleApp.ConsoleAppBuilder app, string command)
+    {
+        string help = "";
+        ConsoleApp.Log = message => help = message;
+        // Help is written before it returns.
+        _ = app.RunAsync(command.Length == 0 ? ["--help"] : [command, "--help"]);
+        return help;
     }
 }

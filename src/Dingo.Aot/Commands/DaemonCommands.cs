@@ -1,5 +1,6 @@
 using ConsoleAppFramework;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.Ping;
 
 namespace Dingo.Aot.Commands;
 
@@ -87,6 +88,28 @@ internal sealed class DaemonCommands(Terminal terminal)
         foreach (var line in VersionText.Runtime())
             terminal.Output.WriteLine(line);
         return ExitCode.Success;
+    }
+
+    /// <summary>Ping any node, without a daemon: connect, handshake, and keep-alive round trips. Exit code 0 when all were answered, 1 when not.</summary>
+    /// <param name="target">HOST:PORT, unix:PATH, or the name of a service (SRV).</param>
+    /// <param name="ntc">Speak node-to-client, which has no keep-alive: each ping is a new connection and handshake.</param>
+    /// <param name="network">mainnet, preprod, preview, sanchonet, or a magic number; without it the daemon's network.</param>
+    /// <param name="count">-n, Pings to send; without it until Ctrl-C.</param>
+    /// <param name="interval">-i, Seconds between them, 0.1 to 60.</param>
+    /// <param name="timeout">-t, Seconds that reaching the node, the handshake and each answer may take, 0.1 to 60.</param>
+    /// <param name="query">Ask the node for its versions first.</param>
+    /// <param name="json">Print one object a line, for programs.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<int> PingAsync(
+        [Argument] string target, bool ntc = false, [HideDefaultValue] string? network = null, [HideDefaultValue] int count = 0,
+        double interval = 1, double timeout = 10, bool query = false, bool json = false, CancellationToken stop = default)
+    {
+        WasCalled = true;
+        // The daemon's own is in its configuration, and nothing else of that matters here.
+        if ((network ?? Load(null, null)?.Network) is not { } chosen)
+            return ExitCode.BadConfiguration;
+        SocketEngine.Apply(new EngineOptions { InlineCompletions = true, Threads = 1 });
+        return await PingCommand.RunAsync(new PingRequest(target, ntc, chosen, count, interval, timeout, query), json, terminal, stop);
     }
 
     private void Force()

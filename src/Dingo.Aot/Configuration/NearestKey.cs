@@ -1,3 +1,5 @@
+using Dingo.Aot.Text;
+
 namespace Dingo.Aot.Configuration;
 
 /// <summary>Finds the key that somebody who mistyped one most likely meant.</summary>

@@ -5,11 +5,14 @@ using Dingo.Ouroboros.Connections;
 namespace Dingo.ConnManager.Outbound;
 
 /// <summary>What one attempt to reach one address has led to: a connected bearer with its place, or a connection that is there already.</summary>
-/// <param name="Lease">The place, for a bearer.</param>
+/// <param name="Lease">The place, for a bearer; the default for one that is in nobody's table.</param>
 /// <param name="Bearer">Connected, the handshake still to come; owned by whoever holds the attempt.</param>
 /// <param name="Reused">An established connection that the peer opened, and that we use from now on.</param>
 internal sealed record DialAttempt(ConnectionLease Lease, IBearer? Bearer, Connection? Reused)
 {
+    /// <summary>How long connecting took, where somebody measured it.</summary>
+    public TimeSpan ConnectTime { get; init; }
+
     /// <summary>Gives back what it holds: another attempt was faster, or nobody waits any more.</summary>
     public void Discard(ConnectionTable table)
     {
@@ -20,6 +23,7 @@ internal sealed record DialAttempt(ConnectionLease Lease, IBearer? Bearer, Conne
         }
 
         Bearer!.Abort();
-        Lease.Return();
+        if (Lease != default)
+            Lease.Return();
     }
 }

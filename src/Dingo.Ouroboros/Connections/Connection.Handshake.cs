@@ -20,7 +20,10 @@ public sealed partial class Connection
     public RefuseReason? Refusal { get; private set; }
 
     /// <summary>Why the peer refused our proposal, if it did.</summary>
-    public RefuseReason? RefusedByPeer { get; private set; }
+    public RefuseReason? RefusedByPeer => PeerRefusal?.Reason;
+
+    /// <summary>The peer's refusal, with what it said of its versions or of the reason; null if it did not refuse.</summary>
+    public HandshakeRefusal? PeerRefusal { get; private set; }
 
     /// <summary>The versions that the peer named when we asked for them; empty otherwise.</summary>
     public ImmutableArray<QueriedVersion> QueriedVersions { get; private set; } = [];
@@ -119,8 +122,8 @@ public sealed partial class Connection
                 Close(CloseReason.QueryAnswered);
                 break;
             case InitiatorOutcome.Refused:
-                RefusedByPeer = result.Refusal!.Reason;
-                Close(CloseReason.RefusedByPeer, $"{result.Refusal.Reason.Name()}: {result.Refusal.Text}");
+                PeerRefusal = result.Refusal!;
+                Close(CloseReason.RefusedByPeer, $"{PeerRefusal.Reason.Name()}: {PeerRefusal.Text}");
                 break;
             case InitiatorOutcome.Malformed:
                 Close(CloseReason.HandshakeMalformed, result.Fault.Name());
