@@ -5,6 +5,9 @@ namespace Dingo.Aot.Configuration;
 /// <summary>Finds the key that somebody who mistyped one most likely meant.</summary>
 internal static class NearestKey
 {
+    // Of short keys everything is near, of long ones half may be wrong.
+    private const int MinTolerance = 3;
+
     /// <summary>The nearest key in the schema, with the listener's number kept; null where none is near.</summary>
     public static string? To(string path)
     {
@@ -13,7 +16,7 @@ internal static class NearestKey
 
         var index = path.Split(':') is [_, var number, ..] && int.TryParse(number, out _) ? number : "0";
         string? nearest = null;
-        var least = NearestWord.Tolerance(path);
+        var least = Math.Max(MinTolerance, path.Length / 2);
         foreach (var key in ConfigurationSchema.Keys)
         {
             var candidate = key.Path.Replace("*", index);

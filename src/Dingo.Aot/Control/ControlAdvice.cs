@@ -1,4 +1,4 @@
-using Dingo.Aot.Configuration;
+using Dingo.Aot.Text;
 
 namespace Dingo.Aot.Control;
 

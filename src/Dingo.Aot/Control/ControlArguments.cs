@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dingo.Aot.Configuration;
+using Dingo.Aot.Text;
 
 namespace Dingo.Aot.Control;
 
@@ -143,7 +143,7 @@ internal sealed class ControlArguments(JsonElement members)
     {
         if (known.IsEmpty)
             return $"there is no argument '{name}': this command takes none";
-        return NearestWord.To(name, known) is { } nearest
+        return NearestWord.To(name, known.ToArray()) is { } nearest
             ? $"there is no argument '{name}'; did you mean '{nearest}'?"
             : $"there is no argument '{name}'; this command takes {string.Join(", ", known!)}";
     }

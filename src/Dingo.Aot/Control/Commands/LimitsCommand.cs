@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Logging;
+using Dingo.Aot.Text;
 using Dingo.ConnManager;
 using Microsoft.Extensions.Logging;
 
