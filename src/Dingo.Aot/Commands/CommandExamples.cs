@@ -23,6 +23,25 @@ internal static class CommandExamples
             ("three round trips to a relay on mainnet", "dingo-aot ping relay.example:3001 --network mainnet -n 3"),
             ("the versions of the node behind a socket, for a script", "dingo-aot ping unix:/run/node.socket --ntc --query -n 1 --json"),
         ],
+        "status" => [("as it is, and as it changes", "dingo-aot status --watch")],
+        "connections" =>
+        [
+            ("who is connected from one network, as it changes", "dingo-aot connections --peer 192.0.2. --watch"),
+            ("numbers of all inbound connections, for a script", "dingo-aot connections --direction inbound --json | jq .id"),
+        ],
+        "events" => [("every event, for a program", "dingo-aot events --json")],
+        "dial" => [("a connection to a relay", "dingo-aot dial relay.example:3001")],
+        "recycle" => [("close connection 17", "dingo-aot recycle 17 --reason stalled")],
+        "explain" => [("why a peer gets no place", "dingo-aot explain 192.0.2.7")],
+        "refusals" =>
+        [
+            ("who is refused most", "dingo-aot refusals"),
+            ("what for", "dingo-aot refusals --by reason"),
+        ],
+        "limits" => [("let more peers in, at once", "dingo-aot limits --name MaxInboundConns --value 200")],
+        "reload" => [("after the file was changed", "dingo-aot reload --config dingo.json")],
+        "drain" => [("an end within a minute", "dingo-aot drain --timeout 60")],
+        "log" => [("see more for a while", "dingo-aot log --level Debug")],
         _ => [("more on a command, with examples", "dingo-aot ping --help"), ("a daemon with its embedded default", "dingo-aot")],
     };
 }

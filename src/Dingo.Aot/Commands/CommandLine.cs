@@ -10,6 +10,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, Terminal terminal)
     {
         var commands = new DaemonCommands(terminal);
+        var steering = new SteeringCommands(terminal, TimeProvider.System);
         string? fault = null;
         ConsoleApp.Log = message =>
             terminal.Output.Write(HelpText.IsHelp(message) ? HelpText.Render(message, terminal.Screen.Columns) : message + "\n");
@@ -22,11 +23,23 @@ internal static class CommandLine
         app.Add("healthcheck", commands.HealthCheckAsync);
         app.Add("version", commands.Version);
         app.Add("ping", commands.PingAsync);
+        app.Add("status", steering.StatusAsync);
+        app.Add("connections", steering.ConnectionsAsync);
+        app.Add("events", steering.EventsAsync);
+        app.Add("dial", steering.DialAsync);
+        app.Add("recycle", steering.RecycleAsync);
+        app.Add("explain", steering.ExplainAsync);
+        app.Add("refusals", steering.RefusalsAsync);
+        app.Add("limits", steering.LimitsAsync);
+        app.Add("reload", steering.ReloadAsync);
+        app.Add("drain", steering.DrainAsync);
+        app.Add("log", steering.LogAsync);
         await app.RunAsync(SettingListAttribute.Fold(args));
 
+        bool wasCalled = commands.WasCalled || steering.WasCalled;
         if (fault is not null)
-            terminal.Error.WriteLine($"dingo-aot: {(commands.WasCalled ? fault : Mistake.Explain(args, fault, command => HelpOf(app, command)))}");
-        if (commands.WasCalled || IsAnswered(args))
+            terminal.Error.WriteLine($"dingo-aot: {(wasCalled ? fault : Mistake.Explain(args, fault, command => HelpOf(app, command)))}");
+        if (wasCalled || IsAnswered(args))
             return Environment.ExitCode;
         // What runs health checks knows 0 and 1 only.
         return args is ["healthcheck", ..] ? ExitCode.Failure : ExitCode.BadConfiguration;

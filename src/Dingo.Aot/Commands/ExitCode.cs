@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>A clean stop, or a command that did what it was asked.</summary>
     public const int Success = 0;
 
-    /// <summary>A failure while running, a forced stop, or a health check that found no health.</summary>
+    /// <summary>A failure while running, a forced stop, a health check that found no health, or a daemon that says no.</summary>
     public const int Failure = 1;
 
     /// <summary>A wrong configuration or command line: starting again will not help.</summary>
@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>A listener could not be bound.</summary>
     public const int CannotBind = 3;
+
+    /// <summary>There is no daemon at the control socket.</summary>
+    public const int NoDaemon = 4;
 }
