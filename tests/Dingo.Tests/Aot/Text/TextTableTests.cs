@@ -52,7 +52,7 @@ public sealed class TextTableTests
     {
         var table = new TextTable(new("SAID"), new("NEXT"));
         table.Add("\e[2J\nforged", "x");
-        await Assert.That(table.Render(Screen.None)).IsEqualTo("SAID          NEXT\n\uFFFD[2J\uFFFDforged  x\n");
+        await Assert.That(table.Render(Screen.None)).IsEqualTo("SAID         NEXT\n\uFFFD[2J\uFFFDforged  x\n");
     }
 
     [Test]
