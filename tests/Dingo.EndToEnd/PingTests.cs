@@ -103,7 +103,7 @@ public sealed class PingTests
     [Arguments("00000000" + "8000" + "0007" + "82028200820708", "no common version: the node has node-to-node 7, 8; we have node-to-node 14, 15")]
     [Arguments("00000000" + "8000" + "0009" + "8301108502f500f4f4", "accepted what was not proposed: a version that is none of ours")]
     [Arguments("00000000" + "8000" + "0008" + "83010f8401f500f4", "accepted what was not proposed: another network than preview (magic 2)")]
-    [Arguments("00000000" + "8000" + "000a" + "820283020f651b5b324a78", "wrong network: we asked for preview (magic 2); the node said \"\uFFFD[2Jx\"")]
+    [Arguments("00000000" + "8000" + "000b" + "820283020f651b5b324a78", "wrong network: we asked for preview (magic 2); the node said \"\uFFFD[2Jx\"")]
     public async Task A_node_that_misbehaves_in_the_handshake_is_told_as_such(string answer, string words)
     {
         using var node = new WireResponder([answer]);
@@ -113,6 +113,7 @@ public sealed class PingTests
     [Test]
     [Arguments("", "keep-alive unanswered: no answer within 0.5 s")]
     [Arguments(WireResponder.End, "closed by the node: after the handshake")]
+    [Arguments(WireResponder.OtherCookie, "keep-alive answered with a wrong cookie")]
     [Arguments("00000000" + "8008" + "0001" + "ff", "garbage: protocol_violation (malformed keep-alive message)")]
     public async Task A_node_that_misbehaves_afterwards_is_told_as_such(string answer, string words)
     {

@@ -35,9 +35,10 @@ internal sealed class TextTable(params TextColumn[] columns)
     {
         int[] widths = Fit(screen.Columns);
         var text = new StringBuilder();
-        AppendRow(text, Array.ConvertAll(columns, static column => new TextCell(column.Header)), widths, screen.HasColour ? HeaderColour : "", false);
+        var header = Array.ConvertAll(columns, static column => new TextCell(column.Header));
+        AppendRow(text, header, widths, screen.HasColour ? HeaderColour : "", hasTones: false);
         foreach (var row in _rows)
-            AppendRow(text, row, widths, "", screen.HasColour);
+            AppendRow(text, row, widths, "", hasTones: screen.HasColour);
         return text.ToString();
     }
 

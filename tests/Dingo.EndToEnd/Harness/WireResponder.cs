@@ -10,6 +10,9 @@ internal sealed class WireResponder : IDisposable
     /// <summary>Said in place of an answer: the connection is ended.</summary>
     public const string End = "end";
 
+    /// <summary>Said in answer to a keep-alive: it is answered with another cookie.</summary>
+    public const string OtherCookie = "other cookie";
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentBag<WirePeer> _peers = [];
     private readonly string[] _first;
@@ -63,10 +66,12 @@ internal sealed class WireResponder : IDisposable
         {
             foreach (string line in lines)
             {
-                if (await peer.ReceiveAsync() is null)
+                if (await peer.ReceiveAsync() is not { } message)
                     return;
                 if (line == End)
                     peer.Dispose();
+                else if (line == OtherCookie)
+                    await peer.SendAsync(Segment(8, message == "820000" ? "820101" : "820100"));
                 else if (line.Length > 0)
                     await peer.SendAsync(line);
             }

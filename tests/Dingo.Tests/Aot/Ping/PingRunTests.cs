@@ -23,6 +23,19 @@ public sealed class PingRunTests
     }
 
     [Test]
+    public async Task A_node_that_answers_late_but_in_time_is_shown_with_that_time()
+    {
+        using var node = new ScriptedNode(async peer =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+            await ScriptedNode.Sound(peer);
+        });
+        var run = await Pinging.RunAsync(node.Address);
+        await Assert.That(run.Lines[0]).Matches(@", handshake (29\d|[3-9]\d\d|\d{4,})\.\d{3} ms$");
+        await Assert.That(run.Code).IsEqualTo(ExitCode.Success);
+    }
+
+    [Test]
     public async Task It_proposes_as_a_relay_once_and_pings_as_one_who_only_asks()
     {
         using var node = new ScriptedNode(ScriptedNode.Sound);
