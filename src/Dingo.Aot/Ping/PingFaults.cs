@@ -24,7 +24,8 @@ internal static class PingFaults
             _ => PingFailure.Other,
         };
         // So the runtime calls a path at which there is no file.
-        bool isMissingFile = failure == PingFailure.Unreachable && e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable };
+        bool isMissingFile = failure == PingFailure.Unreachable
+            && e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable };
         return new PingFault(failure, isMissingFile ? "there is no socket at that path"
             : failure == PingFailure.Refused ? "nobody listens there, or a firewall says so"
             : e.Message.TrimEnd('.'));
@@ -40,12 +41,14 @@ internal static class PingFaults
     /// <param name="plan">What was asked for.</param>
     public static PingFault OfEnd(Connection connection, PingPlan plan) => connection.CloseReason switch
     {
-        CloseReason.HandshakeTimedOut => new(PingFailure.HandshakeTimedOut, $"connected, but no answer to the proposal within {plan.Timeout.TotalSeconds} s"),
+        CloseReason.HandshakeTimedOut => new(
+            PingFailure.HandshakeTimedOut, $"connected, but no answer to the proposal within {plan.Timeout.TotalSeconds} s"),
         CloseReason.RefusedByPeer => OfRefusal(connection.PeerRefusal!, plan),
         CloseReason.HandshakeMalformed => OfHandshake(connection.CloseDetail, plan),
         CloseReason.ProtocolViolation when connection.CloseDetail == KeepAliveStep.CookieMismatch.Name() =>
             new(PingFailure.WrongCookie, "it is not the one of the ping"),
-        CloseReason.ProtocolViolation or CloseReason.IngressOverrun or CloseReason.SegmentTimedOut => new(PingFailure.Malformed, Explain(connection)),
+        CloseReason.ProtocolViolation or CloseReason.IngressOverrun or CloseReason.SegmentTimedOut =>
+            new(PingFailure.Malformed, Explain(connection)),
         CloseReason.PeerClosed => new(PingFailure.Closed, When(connection)),
         CloseReason.Reset => new(PingFailure.Reset, When(connection)),
         _ => new(PingFailure.Other, Explain(connection)),
@@ -57,16 +60,19 @@ internal static class PingFaults
         return refusal.Reason switch
         {
             RefuseReason.VersionMismatch => OfMismatch(refusal, plan),
-            RefuseReason.Refused => new(PingFailure.WrongNetwork, $"we asked for {NetworkMagic.Show(plan.NetworkMagic)}; the node said {said}") { Said = refusal.Text },
+            RefuseReason.Refused => new(
+                PingFailure.WrongNetwork, $"we asked for {NetworkMagic.Show(plan.NetworkMagic)}; the node said {said}")
+            { Said = refusal.Text },
             _ => new(PingFailure.Rejected, $"the node said {said}") { Said = refusal.Text },
         };
     }
 
     private static PingFault OfMismatch(HandshakeRefusal refusal, PingPlan plan)
     {
-        bool isOtherFamily = !refusal.Versions.IsEmpty && refusal.Versions.All(version => PingVersions.FamilyOf(version) != plan.Family);
+        bool isForNodes = plan.Family == ProtocolFamily.NodeToNode;
+        bool isOtherFamily = PingVersions.AreAllOf(isForNodes ? ProtocolFamily.NodeToClient : ProtocolFamily.NodeToNode, refusal.Versions);
         string hint = !isOtherFamily ? ""
-            : plan.Family == ProtocolFamily.NodeToNode ? ". It is a socket for clients: add --ntc"
+            : isForNodes ? ". It is a socket for clients: add --ntc"
             : ". It is a port for nodes: leave out --ntc";
         return new PingFault(
             PingFailure.NoCommonVersion, $"the node has {PingVersions.List(refusal.Versions)}; we have {PingVersions.ListOurs(plan.Family)}{hint}")

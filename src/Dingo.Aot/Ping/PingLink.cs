@@ -25,7 +25,6 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
     private KeepAliveReader _reader;
     private KeepAliveInitiator _initiator;
     private TaskCompletionSource? _answered;
-    private TimeSpan _roundTrip;
     private long _pinged;
     private bool _closing;
 
@@ -44,6 +43,9 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
     /// <summary>From the proposal to the answer.</summary>
     public TimeSpan HandshakeTime => _handshakeTime;
 
+    /// <summary>How long the last ping took that was answered.</summary>
+    public TimeSpan RoundTrip { get; private set; }
+
     /// <summary>The connection; this link closes it.</summary>
     public Connection Connection => _connection;
 
@@ -61,7 +63,8 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
     /// <param name="stop">Gives it up.</param>
     /// <returns>A link whose handshake is over, well (<see cref="IsUsable"/>) or not.</returns>
     /// <exception cref="OperationCanceledException">It was stopped, and the connection is reset.</exception>
-    public static async Task<PingLink> OpenAsync(DialAttempt reached, PingPlan plan, ConnectionSettings settings, TimeProvider time, CancellationToken stop)
+    public static async Task<PingLink> OpenAsync(
+        DialAttempt reached, PingPlan plan, ConnectionSettings settings, TimeProvider time, CancellationToken stop)
     {
         var link = new PingLink(reached, plan, settings, time);
         link._connection.Start();
@@ -75,12 +78,12 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
     public PingFault Explain() => PingFaults.OfEnd(_connection, _plan);
 
     /// <summary>Sends a keep-alive, and waits for its answer.</summary>
-    /// <returns>How long it took, or why it never came.</returns>
+    /// <returns>Null when it came (<see cref="RoundTrip"/>), else why it never did.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<(TimeSpan RoundTrip, PingFault? Fault)> PingAsync(CancellationToken stop)
+    public async Task<PingFault?> PingAsync(CancellationToken stop)
     {
         if (!TrySend((ushort)Random.Shared.Next(ushort.MaxValue + 1), out var answered))
-            return (default, Explain());
+            return Explain();
         try
         {
             await answered.WaitAsync(_plan.Timeout, _time, stop).ConfigureAwait(false);
@@ -88,11 +91,11 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
         catch (TimeoutException)
         {
             _connection.Abort(CloseReason.PeerSilent);
-            return (default, new PingFault(PingFailure.Unanswered, $"no answer within {_plan.Timeout.TotalSeconds} s"));
+            return new PingFault(PingFailure.Unanswered, $"no answer within {_plan.Timeout.TotalSeconds} s");
         }
 
         lock (_lock)
-            return _answered is null ? (_roundTrip, null) : (default, Explain());
+            return _answered is null ? null : Explain();
     }
 
     /// <summary>Ends the mini-protocol where it is ours to end, and the connection.</summary>
@@ -176,7 +179,7 @@ internal sealed class PingLink : IConnectionOwner, IMiniProtocolHandler
             step = _initiator.Receive(message);
             if (step == KeepAliveStep.PongReceived)
             {
-                _roundTrip = _time.GetElapsedTime(_pinged, now);
+                RoundTrip = _time.GetElapsedTime(_pinged, now);
                 _answered?.TrySetResult();
                 _answered = null;
             }

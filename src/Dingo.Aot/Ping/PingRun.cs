@@ -23,6 +23,7 @@ internal sealed class PingRun : IDisposable
     private readonly ConnectionSettings _asRelay;
     private readonly ConnectionSettings _asClient;
     private PingLink? _link;
+    private TimeSpan _roundTrip;
 
     /// <summary>Prepares one run; nothing is opened.</summary>
     public PingRun(PingPlan plan, PingReach reach, IPingReport report, TimeProvider time)
@@ -101,11 +102,11 @@ internal sealed class PingRun : IDisposable
     {
         for (int sequence = 1; ; sequence++)
         {
-            var (roundTrip, fault) = await PingAsync(stop).ConfigureAwait(false);
+            var fault = await PingAsync(stop).ConfigureAwait(false);
             if (fault is null)
             {
-                _tally.Add(roundTrip);
-                _report.Answered(sequence, roundTrip);
+                _tally.Add(_roundTrip);
+                _report.Answered(sequence, _roundTrip);
             }
             else
             {
@@ -119,26 +120,28 @@ internal sealed class PingRun : IDisposable
         }
     }
 
-    private async Task<(TimeSpan RoundTrip, PingFault? Fault)> PingAsync(CancellationToken stop)
+    private async Task<PingFault?> PingAsync(CancellationToken stop)
     {
         if (_link is null)
         {
             (_link, var unreachable) = await OpenAsync(_asClient, stop).ConfigureAwait(false);
             if (_link is null)
-                return (default, unreachable);
+                return unreachable;
         }
 
         var link = _link;
         if (_plan.Family == ProtocolFamily.NodeToClient)
         {
             await EndLinkAsync().ConfigureAwait(false);
-            return (link.ConnectTime + link.HandshakeTime, null);
+            _roundTrip = link.ConnectTime + link.HandshakeTime;
+            return null;
         }
 
-        var (roundTrip, fault) = await link.PingAsync(stop).ConfigureAwait(false);
+        var fault = await link.PingAsync(stop).ConfigureAwait(false);
+        _roundTrip = link.RoundTrip;
         if (fault is not null)
             await EndLinkAsync().ConfigureAwait(false);
-        return (roundTrip, fault);
+        return fault;
     }
 
     private async Task EndLinkAsync()

@@ -6,7 +6,7 @@ internal sealed class PingTally
     /// <summary>Median and percentiles are those of so many answers, the last: more than a day of one each second.</summary>
     public const int MaxSamples = 100_000;
 
-    private readonly List<TimeSpan> _samples = [];
+    private readonly List<long> _samples = [];
     private TimeSpan _total;
 
     /// <summary>Pings sent, or tried.</summary>
@@ -37,9 +37,9 @@ internal sealed class PingTally
         Max = roundTrip > Max ? roundTrip : Max;
         _total += roundTrip;
         if (_samples.Count < MaxSamples)
-            _samples.Add(roundTrip);
+            _samples.Add(roundTrip.Ticks);
         else
-            _samples[Answered % MaxSamples] = roundTrip;
+            _samples[Answered % MaxSamples] = roundTrip.Ticks;
         Answered++;
     }
 
@@ -52,7 +52,8 @@ internal sealed class PingTally
     {
         if (_samples.Count == 0)
             return default;
-        var sorted = _samples.Order().ToArray();
-        return sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1];
+        long[] sorted = [.. _samples];
+        Array.Sort(sorted);
+        return TimeSpan.FromTicks(sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1]);
     }
 }

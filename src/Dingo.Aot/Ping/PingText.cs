@@ -49,7 +49,7 @@ internal sealed class PingText(Terminal terminal, PingPlan plan) : IPingReport
     }
 
     /// <inheritdoc/>
-    public void Answered(int sequence, TimeSpan roundTrip) => Say(Label(sequence), string.Create(CultureInfo.InvariantCulture, $"{Ms(roundTrip),12}"));
+    public void Answered(int sequence, TimeSpan roundTrip) => Say(Label(sequence), Ms(roundTrip).PadLeft(12));
 
     /// <inheritdoc/>
     public void Failed(int sequence, PingFault fault)
@@ -66,9 +66,11 @@ internal sealed class PingText(Terminal terminal, PingPlan plan) : IPingReport
         if (tally.Sent == 0)
             return;
         string pings = tally.Sent == 1 ? "ping" : "pings";
-        Say("summary", string.Create(CultureInfo.InvariantCulture, $"{tally.Sent} {pings}, {tally.Answered} answered, {tally.Lost} lost ({tally.LostPercent:0.#}%)"));
+        Say("summary", string.Create(
+            CultureInfo.InvariantCulture, $"{tally.Sent} {pings}, {tally.Answered} answered, {tally.Lost} lost ({tally.LostPercent:0.#}%)"));
         if (tally.Answered > 0)
-            Say("times", $"min {Figure(tally.Min)}, avg {Figure(tally.Average)}, median {Figure(tally.Percentile(50))}, p99 {Figure(tally.Percentile(99))}, max {Ms(tally.Max)}");
+            Say("times", $"min {Figure(tally.Min)}, avg {Figure(tally.Average)}, median {Figure(tally.Percentile(50))}"
+                + $", p99 {Figure(tally.Percentile(99))}, max {Ms(tally.Max)}");
     }
 
     private static string Label(int sequence) => string.Create(CultureInfo.InvariantCulture, $"ping {sequence}");

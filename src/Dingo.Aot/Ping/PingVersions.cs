@@ -11,6 +11,18 @@ internal static class PingVersions
     public static ProtocolFamily FamilyOf(ulong wireNumber) =>
         (wireNumber & ProtocolVersions.NodeToClientBit) == 0 ? ProtocolFamily.NodeToNode : ProtocolFamily.NodeToClient;
 
+    /// <summary>Whether there are wire numbers, and all are of a family.</summary>
+    public static bool AreAllOf(ProtocolFamily family, ImmutableArray<ulong> wireNumbers)
+    {
+        foreach (ulong wireNumber in wireNumbers)
+        {
+            if (FamilyOf(wireNumber) != family)
+                return false;
+        }
+
+        return !wireNumbers.IsEmpty;
+    }
+
     /// <summary>A wire number without its family.</summary>
     public static ulong NumberOf(ulong wireNumber) => wireNumber & ~(ulong)ProtocolVersions.NodeToClientBit;
 
@@ -42,7 +54,9 @@ internal static class PingVersions
     /// <summary>The versions that we propose.</summary>
     public static string ListOurs(ProtocolFamily family)
     {
-        var ours = new HandshakeParameters(family, default).Versions;
-        return List([.. ours.ToArray().Select(static version => (ulong)version)]);
+        var ours = ImmutableArray.CreateBuilder<ulong>();
+        foreach (ushort version in new HandshakeParameters(family, default).Versions)
+            ours.Add(version);
+        return List(ours.ToImmutable());
     }
 }

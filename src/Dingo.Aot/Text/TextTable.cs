@@ -35,9 +35,10 @@ internal sealed class TextTable(params TextColumn[] columns)
     {
         int[] widths = Fit(screen.Columns);
         var text = new StringBuilder();
-        AppendRow(text, Array.ConvertAll(columns, static column => new TextCell(column.Header)), widths, screen.HasColour ? HeaderColour : "", false);
+        var header = Array.ConvertAll(columns, static column => new TextCell(column.Header));
+        AppendRow(text, header, widths, screen.HasColour ? HeaderColour : "", hasTones: false);
         foreach (var row in _rows)
-            AppendRow(text, row, widths, "", screen.HasColour);
+            AppendRow(text, row, widths, "", hasTones: screen.HasColour);
         return text.ToString();
     }
 
@@ -76,10 +77,16 @@ internal sealed class TextTable(params TextColumn[] columns)
         {
             string value = PlainText.Shorten(cells[i].Text, widths[i]);
             int free = widths[i] - PlainText.Width(value);
-            text.Append(' ', padding + (columns[i].IsNumber ? free : 0));
-            AppendToned(text, value, hasTones ? cells[i].Tone : Tone.Plain);
+            padding += columns[i].IsNumber ? free : 0;
             // Written only when something follows: no line ends with blanks.
-            padding = Gap.Length + (columns[i].IsNumber ? 0 : free);
+            if (value.Length > 0)
+            {
+                text.Append(' ', padding);
+                AppendToned(text, value, hasTones ? cells[i].Tone : Tone.Plain);
+                padding = 0;
+            }
+
+            padding += Gap.Length + (columns[i].IsNumber ? 0 : free);
         }
 
         text.Append(colour.Length > 0 ? Reset : "").Append('\n');

@@ -66,6 +66,43 @@ public class CommandLineTests
     }
 
     [Test]
+    [Arguments("pign x:1", "There is no command 'pign'. Did you mean ping? See dingo-aot --help.")]
+    [Arguments("bogus", "There is no command 'bogus'. See dingo-aot --help.")]
+    [Arguments("--confg x", "There is no option '--confg'. Did you mean --config? See dingo-aot --help.")]
+    [Arguments("check --kyes", "There is no option '--kyes'. Did you mean --keys? See dingo-aot check --help.")]
+    [Arguments("ping x:1 -intervall 1", "There is no option '-intervall'. Did you mean --interval? See dingo-aot ping --help.")]
+    [Arguments("ping x:1 --interval y", "Argument 'interval' failed to parse, provided value: y. See dingo-aot ping --help.")]
+    public async Task A_mistake_is_answered_with_the_nearest_right_word(string line, string answer)
+    {
+        await Assert.That(await RunAsync(line.Split(' '))).IsEqualTo(ExitCode.BadConfiguration);
+        await Assert.That(_error.ToString()).IsEqualTo($"dingo-aot: {answer}\n");
+    }
+
+    [Test]
+    public async Task Help_of_every_command_fits_80_columns_and_ends_with_an_example()
+    {
+        await RunAsync("--help");
+        var commands = HelpText.Commands(_output.ToString().Replace("Examples:", "\0")).TakeWhile(static word => word[0] != '#').ToList();
+        await Assert.That(commands).Contains("ping");
+        foreach (string command in commands)
+        {
+            _output.GetStringBuilder().Clear();
+            await Assert.That(await RunAsync(command, "--help")).IsEqualTo(ExitCode.Success);
+            string help = _output.ToString();
+            await Assert.That(help).StartsWith($"Usage: dingo-aot {command} ");
+            await Assert.That(help).Matches(@"\nExamples?:\n  # [^\n]+\n  [^\n]*" + command);
+            await Assert.That(help.Split('\n').Max(static text => text.Length)).IsLessThanOrEqualTo(80);
+        }
+    }
+
+    [Test]
+    public async Task A_command_without_what_it_must_have_shows_its_help_and_exits_2()
+    {
+        await Assert.That(await RunAsync("ping")).IsEqualTo(ExitCode.BadConfiguration);
+        await Assert.That(_output.ToString()).StartsWith("Usage: dingo-aot ping ");
+    }
+
+    [Test]
     public async Task Help_lists_the_commands_and_exits_0()
     {
         await Assert.That(await RunAsync("--help")).IsEqualTo(ExitCode.Success);

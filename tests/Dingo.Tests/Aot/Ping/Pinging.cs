@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.Aot.Commands;
+using Dingo.Aot.Ping;
+using Dingo.ConnManager.Outbound.Names;
+using Dingo.Tests.ConnManager;
+
+namespace Dingo.Tests.Aot.Ping;
+
+/// <summary>One run of pings in the process: what it printed, and how it ended.</summary>
+internal sealed record Pinging(int Code, string Output, string Error)
+{
+    private static readonly PingRequest Usual = new("", false, "preview", 2, 0.1, 5, false);
+
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static async Task<Pinging> RunAsync(
+        string target, Func<PingRequest, PingRequest>? change = null, bool asJson = false, INameResolver? names = null, CancellationToken stop = default)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var request = Usual with { Target = target };
+        int code = await PingCommand.RunAsync(
+            change?.Invoke(request) ?? request, asJson, new Terminal(() => output, () => error), names ?? new Names(), TimeProvider.System, stop)
+            .WaitAsync(Eventually.Deadline, CancellationToken.None);
+        return new Pinging(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A resolver that knows what the test tells it.</summary>
+    internal sealed class Names : INameResolver
+    {
+        public NameFailure Failure { get; init; } = NameFailure.NotFound;
+
+        public bool IsSilent { get; init; }
+
+        public Dictionary<string, string> Hosts { get; } = [];
+
+        public Dictionary<string, ServiceTarget[]> Services { get; } = [];
+
+        public Task<NameAnswer> ResolveAsync(string host, AddressFamily family, CancellationToken cancellationToken)
+        {
+            if (IsSilent)
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(static _ => default(NameAnswer), cancellationToken);
+            return Task.FromResult(family == AddressFamily.InterNetwork && Hosts.TryGetValue(host, out string? address)
+                ? new NameAnswer([IPAddress.Parse(address)], NameFailure.None) : new NameAnswer([], Failure));
+        }
+
+        public Task<ServiceAnswer> ResolveServiceAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult(Services.TryGetValue(name, out var targets) ? new ServiceAnswer(targets, NameFailure.None) : new ServiceAnswer([], Failure));
+    }
+}
