@@ -124,14 +124,14 @@ public class SupervisionTests
     {
         await Needed.ProcessNamespacesAsync();
         using var workspace = new Workspace();
-        await RunningProcess.RunAsync("mkfifo", ["early", "late"], workspace.Path);
-        // Both are orphans when the shell becomes the daemon. One ends before that, as far as anybody can arrange it, one when it is told.
+        await RunningProcess.RunAsync("mkfifo", ["late"], workspace.Path);
+        // Two orphans: one ends about when the shell becomes the daemon, the other when somebody opens the other end.
         string[] shell = [.. Needed.ProcessNamespace, "bash", "-c", "( : & ); ( : < late & ); exec \"$@\""];
         await using var daemon = await DaemonUnderTest.StartThroughAsync("unshare", shell, workspace);
         int first = await OnlyChildAsync(daemon.Process.Id);
         await Poll.UntilAsync(() => Children(first).Length is var left && left == 1 ? null : $"{left} children are left and not the one that waits");
 
-        await File.WriteAllTextAsync(workspace.File("late"), "end");
+        File.OpenHandle(workspace.File("late"), FileMode.Open, FileAccess.Write).Dispose();
         await Poll.UntilAsync(() => Children(first) is { Length: > 0 } left ? $"not reaped: {string.Join(' ', left)}" : null);
 
         const int hangUp = 1, quit = 3;
