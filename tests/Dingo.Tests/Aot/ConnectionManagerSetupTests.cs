@@ -5,7 +5,6 @@ using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Connections;
-using Dingo.Ouroboros.Handshake;
 using Dingo.Tests.Aot.Configuration;
 using Dingo.Tests.Ouroboros.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
