@@ -111,7 +111,7 @@ public class LifeTests
             ["run", "--config", OneListener(workspace, "NodeToClient", "unix:./dingo.socket")],
             workspace.Path);
         await Assert.That(code).IsEqualTo(3);
-        await Assert.That(output).Contains("dingo.socket");
+        await Assert.That(output).Contains($"./dingo.socket: process {first.Process.Id} holds ./dingo.socket.lock; stop it, or give another path");
         using (var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(first.NodeToClientPath)))
             await client.SendAsync("00");
 

@@ -31,6 +31,18 @@ internal static class Needed
             FailOrSkip($"a network namespace with a cable in it cannot be made: {error}");
     }
 
+    /// <summary>Skips the test where namespaces of processes cannot be made; in CI that is a failure.</summary>
+    public static async Task ProcessNamespacesAsync()
+    {
+        OrSkip("unshare", "util-linux");
+        var (code, _, error) = await RunningProcess.RunAsync("unshare", [.. ProcessNamespace, "true"], "/");
+        if (code != 0)
+            FailOrSkip($"a process namespace cannot be made: {error}");
+    }
+
+    /// <summary>The options of unshare for a program that is to be the first process of a namespace, and ends with unshare.</summary>
+    public static string[] ProcessNamespace { get; } = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc"];
+
     private static void FailOrSkip(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })

@@ -1,14 +1,15 @@
+using System.Net.Sockets;
 using Dingo.Aot;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Connections;
-using Dingo.Ouroboros.Handshake;
 using Dingo.Tests.Aot.Configuration;
 using Dingo.Tests.Ouroboros.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ProtocolFamily = Dingo.Ouroboros.Handshake.ProtocolFamily;
 
 namespace Dingo.Tests.Aot;
 
@@ -69,6 +70,19 @@ public sealed class ConnectionManagerSetupTests
         await Assert.That(nodes.EndPoint!.ToString()).IsEqualTo("127.0.0.1:4001");
         await Assert.That(nodes.ConnectionOpts.Handshake.Family).IsEqualTo(ProtocolFamily.NodeToNode);
         await Assert.That((nodes.Mode, nodes.Group)).IsEqualTo((null, null));
+    }
+
+    [Test]
+    public async Task A_listener_whose_socket_a_supervisor_bound_has_that_and_nothing_of_its_own()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        string[] settings = ["Listeners:0:Name=ntc", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:./s", "Listeners:0:Mode=0600", "Listeners:0:Group=7"];
+        var config = ConnectionManagerSetup.From(
+            Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, new Dictionary<string, Socket> { ["ntc"] = socket });
+
+        var listener = config.Listeners.Single(each => each.Name == "ntc");
+        await Assert.That(listener.Listener).IsEqualTo(socket);
+        await Assert.That((listener.EndPoint, listener.Mode, listener.Group, listener.ReuseAddress)).IsEqualTo((null, null, null, false));
     }
 
     [Test]
