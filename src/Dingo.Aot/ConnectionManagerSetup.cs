@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
@@ -6,6 +7,7 @@ using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Handshake;
 using Microsoft.Extensions.Logging;
+using ProtocolFamily = Dingo.Ouroboros.Handshake.ProtocolFamily;
 
 namespace Dingo.Aot;
 
@@ -17,13 +19,15 @@ internal static class ConnectionManagerSetup
     /// <param name="probes">Takes the probes of the connections that are dialled or reused.</param>
     /// <param name="log">Where the connection manager logs.</param>
     /// <param name="time">Its clock.</param>
-    public static ConnectionManagerConfig From(DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time)
+    /// <param name="sockets">By a listener's name: the socket that a supervisor bound for it, if any. The connection manager's from its start on.</param>
+    public static ConnectionManagerConfig From(
+        DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time, IReadOnlyDictionary<string, Socket>? sockets = null)
     {
         var handOver = new RespondHandOver(
             options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds), probes);
         return new ConnectionManagerConfig
         {
-            Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, options, handOver)),
+            Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, Supplied(listener, sockets), options, handOver)),
             OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
@@ -40,15 +44,22 @@ internal static class ConnectionManagerSetup
         };
     }
 
-    private static ListenerConfig ListenerFrom(ListenerOptions listener, DaemonOptions options, IHandOver handOver) => new()
+    // One that a reload has taken away and another brings back is bound by ourselves.
+    private static Socket? Supplied(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
+        sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
+
+    private static ListenerConfig ListenerFrom(ListenerOptions listener, Socket? supplied, DaemonOptions options, IHandOver handOver)
     {
-        Name = listener.Name,
-        EndPoint = listener.GetEndPoint(),
-        ConnectionOpts = OptionsFor(listener.Protocol, options, handOver),
-        ReuseAddress = options.Outbound.SourcePort != 0 && listener.GetEndPoint() is IPEndPoint ip && ip.Port == options.Outbound.SourcePort,
-        Mode = listener.GetMode(),
-        Group = listener.Group.Length == 0 ? null : listener.Group,
-    };
+        var config = new ListenerConfig { Name = listener.Name, Listener = supplied, ConnectionOpts = OptionsFor(listener.Protocol, options, handOver) };
+        // Whoever bound it has decided all the rest.
+        return supplied is not null ? config : config with
+        {
+            EndPoint = listener.GetEndPoint(),
+            ReuseAddress = options.Outbound.SourcePort != 0 && listener.GetEndPoint() is IPEndPoint ip && ip.Port == options.Outbound.SourcePort,
+            Mode = listener.GetMode(),
+            Group = listener.Group.Length == 0 ? null : listener.Group,
+        };
+    }
 
     private static ConnectionOptions OptionsFor(ListenerProtocol protocol, DaemonOptions options, IHandOver handOver) => new()
     {

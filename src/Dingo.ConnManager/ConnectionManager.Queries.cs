@@ -2,10 +2,10 @@ using System.Net;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
-using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound;
 using Dingo.Events;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager;
 
@@ -13,7 +13,7 @@ namespace Dingo.ConnManager;
 public sealed partial class ConnectionManager
 {
     /// <summary>Whether it runs, and every listener is bound and accepts.</summary>
-    public bool IsReady => _isRunning && Array.TrueForAll(_listeners, static l => l.IsAccepting);
+    public bool IsReady => _isRunning && _listeners.AreAccepting;
 
     /// <summary>
     /// The name and the concrete endpoint of each listener, as it was bound at the last start that succeeded; empty before the first. It
@@ -50,6 +50,23 @@ public sealed partial class ConnectionManager
     /// <returns>0 for what is no address.</returns>
     public int IPConnCount(string ipKey) => SourceKey.TryParse(ipKey, out var source) ? _table.CountOf(source) : 0;
 
+    /// <summary>Every place that is held, from before the handshake until the socket is gone, as of one instant. A copy.</summary>
+    public IReadOnlyList<ConnectionReport> Report() => _table.Report();
+
+    /// <summary>What would happen to a connection of that peer now, rule by rule, with the counts that decide. Changes nothing.</summary>
+    /// <remarks>The same rules decide when it really comes; only whether its two addresses are taken can then be known, too.</remarks>
+    /// <param name="family">What is spoken on the listener that it would come to.</param>
+    /// <param name="source">Whom it would be counted under; null for a peer without an IP address, as on a Unix socket.</param>
+    public AdmissionExplanation Explain(ProtocolFamily family, SourceKey? source) =>
+        _table.Explain(family, family == ProtocolFamily.NodeToNode ? source : null);
+
+    /// <summary>The limits in force. To be set at any time: they apply to whoever comes from then on, and close nobody.</summary>
+    public ConnectionLimits Limits
+    {
+        get => _table.Limits;
+        set => _table.Limits = value;
+    }
+
     /// <summary>The published connections, and the number of the last event that is in them already.</summary>
     /// <remarks>Subscribe first, then take the snapshot, then skip the events up to its number: the state stays exact.</remarks>
     public ConnectionSnapshot Snapshot() => _table.Snapshot();
@@ -63,14 +80,22 @@ public sealed partial class ConnectionManager
     /// <returns>Owned by the caller, who disposes it. Its stream ends when the connection manager is disposed.</returns>
     public Subscription<AnyEvent> Subscribe(string name, int capacity = EventBus<AnyEvent>.DefaultRingCapacity) => Bus.Subscribe(name, capacity);
 
+    /// <summary>Subscribes to who is refused, from now on: <see cref="PeersRefusedEvent"/>, with numbers of its own.</summary>
+    /// <inheritdoc cref="Subscribe"/>
+    public Subscription<AnyEvent> SubscribeToRefusals(string name, int capacity = EventBus<AnyEvent>.DefaultRingCapacity) =>
+        _refusalBus.Subscribe(name, capacity);
+
+    /// <summary>Who was refused how often, the most often first. Bounded: see <see cref="RefusalReport.Unlisted"/>.</summary>
+    public RefusalReport Refusals(RefusalGrouping grouping) => _refusals.Report(grouping);
+
     /// <summary>All figures, for metrics. Each is exact; together they are as of slightly different instants.</summary>
     public ConnectionManagerFigures Figures => new(
         _table.Counts,
         _figures,
-        Array.ConvertAll(_listeners, static l => new ListenerReport(l.Name, l.Figures, l.Refusals)),
-        Bus.GetPublished(),
-        Bus.OutboxOverrun,
-        Bus.GetFigures(),
+        _listeners.Reports,
+        Added(Bus.GetPublished(), _refusalBus.GetPublished()),
+        Bus.OutboxOverrun + _refusalBus.OutboxOverrun,
+        [.. Bus.GetFigures(), .. _refusalBus.GetFigures()],
         _table.AccountingMismatches,
         _dials,
         [.. _recycles],
@@ -79,4 +104,11 @@ public sealed partial class ConnectionManager
         _logger.Failures,
         _slabs.Outstanding,
         _wheel.Armed);
+
+    private static long[] Added(long[] one, long[] other)
+    {
+        for (int i = 0; i < one.Length; i++)
+            one[i] += other[i];
+        return one;
+    }
 }

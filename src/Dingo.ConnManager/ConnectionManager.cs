@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
@@ -27,8 +28,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 {
     private static readonly TimeSpan AuditInterval = TimeSpan.FromSeconds(5);
 
-    // A reset is done in a moment; what takes longer waits for somebody else's code.
-    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(1);
+    // Refusals are told of once a second, and there are at most as many events then as there are sources with one of their own.
+    private const int RefusalOutboxCapacity = 2 * RefusalLedger.MaxSourcesPerSecond;
 
     private readonly ConnectionManagerConfig _config;
     private readonly TimeProvider _time;
@@ -37,7 +38,10 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly SlabPool _slabs = new();
     private readonly ConnectionTable _table;
     private readonly LifecycleFigures _figures = new();
-    private readonly LinePacer _handshakeLines;
+    private readonly LifecycleSetup _lives;
+    private readonly RefusalLedger _refusals;
+    private readonly EventBus<AnyEvent> _refusalBus = new(RefusalOutboxCapacity);
+    private readonly ListenerSet _listeners;
     private readonly ClosedCallbacks? _closedCallbacks;
     private readonly EventDispatch _events;
     private readonly ITimer _audit;
@@ -45,7 +49,6 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly SemaphoreSlim _startAndStop = new(1, 1);
     private readonly ProvidedOnce<IReadOnlyList<ListenerConfig>> _listenerConfigs;
     private readonly ProvidedOnce<Dialer?> _dialer;
-    private Listener[] _listeners = [];
     private (string Name, EndPoint EndPoint)[] _resolved = [];
     private volatile bool _isRunning;
     private int _disposed;
@@ -58,14 +61,16 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _config = config;
         _time = config.Time ?? TimeProvider.System;
         _logger = new GuardedLogger((config.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ConnectionManager>());
-        _handshakeLines = new LinePacer(_time);
         _wheel = new TimingWheel(_time);
         Bus = config.EventBus ?? new EventBus<AnyEvent>();
         _table = new ConnectionTable(Bus, config.Limits);
         _events = new EventDispatch(Bus, this);
         _closedCallbacks = config.ConnClosedFunc is { } closed ? new ClosedCallbacks(closed, _logger) : null;
+        _lives = new LifecycleSetup(_table, _figures, new LinePacer(_time), _logger, _closedCallbacks);
+        _refusals = new RefusalLedger(_time, refused => _refusalBus.Publish(refused));
+        _listeners = new ListenerSet(SetupFor);
         _listenerConfigs = new(config.ListenersProvider ?? (() => config.Listeners));
-        _dialer = new(() => (config.OutboundConnOptsProvider?.Invoke() ?? config.OutboundConnOpts) is { } options ? MakeDialer(options) : null);
+        _dialer = new(() => (config.OutboundConnOptsProvider?.Invoke() ?? config.OutboundConnOpts) is { } options ? MakeDialer(options, config.ConnectTimeout) : null);
         _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
         _gauges = config.MetricsRegistry?.Register(ConnectionGauges.All, () => _table.Counts);
     }
@@ -84,13 +89,12 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         {
             if (_isRunning)
                 throw new InvalidOperationException("The connection manager is running.");
-            _listeners = await BindAllAsync(configs).ConfigureAwait(false);
-            _resolved = Array.ConvertAll(_listeners, static l => (l.Name, l.EndPoint));
+            await _listeners.BecomeAsync(configs).ConfigureAwait(false);
+            _resolved = _listeners.Resolved;
             _stopping = new CancellationTokenSource();
             _isRunning = true;
             _table.Open();
-            foreach (var listener in _listeners)
-                listener.Start();
+            _listeners.Start();
         }
         finally
         {
@@ -98,30 +102,27 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops accepting and dialling, and closes every connection. Harmless twice.</summary>
+    /// <summary>Applies what of another configuration can change while it runs, all of it or nothing; the rest stays as it was made with.</summary>
     /// <remarks>
-    /// Unfinished handshakes are reset at once. Established connections end orderly, which takes a peer that does not answer one second.
+    /// These can: the limits, which close nobody; the listeners; what is done with the connections of a listener, and with those that are
+    /// dialled, from the next one on; the time that a dial may take. A listener that is configured as it was stays bound, also when another
+    /// port was asked for than it has; one that is gone stops accepting, and its connections go on.
     /// </remarks>
-    /// <param name="cancellationToken">
-    /// The deadline: what has not ended by then is reset, and the stop is over a second later at the latest. Without one it waits until
-    /// nothing is left.
-    /// </param>
-    /// <returns>What was left undone: nothing, unless the deadline passed.</returns>
-    public async Task<StopReport> StopAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="ListenException">A new listener cannot be bound: nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public async Task ReconfigureAsync(ConnectionManagerConfig config, CancellationToken cancellationToken = default)
     {
-        await _startAndStop.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _startAndStop.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _isRunning = false;
-            var emptied = _table.Shut();
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(Array.ConvertAll(_listeners, static listener => listener.StopAsync())).ConfigureAwait(false);
-            _listeners = [];
-            // In the pool: closing may call others' code, and the deadline holds whatever that does.
-            var closed = Task.Run(CloseAll, CancellationToken.None);
-            return await IsDoneAsync(Task.WhenAll(closed, emptied).WaitAsync(cancellationToken)).ConfigureAwait(false)
-                ? StopReport.Clean
-                : await CutShortAsync(emptied).ConfigureAwait(false);
+            if (!_isRunning)
+                throw new InvalidOperationException("The connection manager is not running.");
+            await _listeners.BecomeAsync(config.Listeners).ConfigureAwait(false);
+            _resolved = _listeners.Resolved;
+            _table.Limits = config.Limits;
+            if (config.OutboundConnOpts is { } options && await _dialer.GetAsync().ConfigureAwait(false) is { } dialer)
+                dialer.Setup = SetupFor(options, config.ConnectTimeout);
+            _listeners.Start();
         }
         finally
         {
@@ -143,6 +144,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
             // Whatever kept it from stopping, no subscriber waits for ever.
             if (_config.EventBus is null)
                 Bus.Complete();
+            _refusals.Dispose();
+            _refusalBus.Complete();
         }
 
         _gauges?.Dispose();
@@ -152,33 +155,16 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _startAndStop.Dispose();
     }
 
-    private async Task<Listener[]> BindAllAsync(IReadOnlyList<ListenerConfig> configs)
-    {
-        var bound = new List<Listener>(configs.Count);
-        try
-        {
-            foreach (var config in configs)
-            {
-                var lifecycle = new ConnectionLifecycle(
-                    _table, _figures, config.ConnectionOpts.HandOver, _handshakeLines, _logger, _closedCallbacks);
-                var setup = new ListenerSetup(_table, SettingsFor(config.ConnectionOpts), lifecycle, _time, _logger);
-                bound.Add(Listener.Bind(config, setup));
-            }
+    private ListenerSetup SetupFor(ListenerConfig config) => new(
+        _table, SettingsFor(config.ConnectionOpts), new InboundLifecycle(_lives, config.ConnectionOpts.HandOver, config.Name, _refusals),
+        _refusals, _time, _logger);
 
-            return [.. bound];
-        }
-        catch
-        {
-            await Task.WhenAll(bound.ConvertAll(static listener => listener.StopAsync())).ConfigureAwait(false);
-            foreach (var config in configs)
-                SuppliedListeningSocket.Close(config.Listener);
-            throw;
-        }
-    }
+    private DialerSetup SetupFor(ConnectionOptions options, TimeSpan connectTimeout) =>
+        new(SettingsFor(options), options.HandOver, connectTimeout);
 
-    private Dialer MakeDialer(ConnectionOptions options) => new(
-        _table, _figures, options, SettingsFor(options), new Connector(new SocketConnector(_config.OutboundSourcePort, SourceAddress)),
-        _config.Resolver ?? new SystemNameResolver(_time), _config.ConnectTimeout, _time, _handshakeLines, _logger, _closedCallbacks);
+    private Dialer MakeDialer(ConnectionOptions options, TimeSpan connectTimeout) => new(
+        _lives, SetupFor(options, connectTimeout), new Connector(new SocketConnector(_config.OutboundSourcePort, SourceAddress)),
+        _config.Resolver ?? new SystemNameResolver(_time), _time);
 
     private ConnectionSettings SettingsFor(ConnectionOptions options) => new()
     {
@@ -200,31 +186,6 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         }
 
         return family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
-    }
-
-    private void CloseAll()
-    {
-        foreach (var (connection, isEstablished) in _table.Held())
-            connection.Close(isEstablished ? CloseReason.Draining : CloseReason.Stopping);
-    }
-
-    private async Task<StopReport> CutShortAsync(Task emptied)
-    {
-        var late = _table.Held();
-        _logger.StopCutShort(late.Count);
-        var aborted = Task.Run(() => late.ForEach(static held => held.Connection.Abort(CloseReason.Stopping)), CancellationToken.None);
-        if (await IsDoneAsync(Task.WhenAll(aborted, emptied).WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
-            return new StopReport(late.Count, []);
-
-        var left = _table.Held().ConvertAll(static held => held.Connection.Id);
-        _logger.StopLeft(left.Count);
-        return new StopReport(late.Count, left);
-    }
-
-    private static async Task<bool> IsDoneAsync(Task inTime)
-    {
-        await inTime.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return inTime.IsCompletedSuccessfully;
     }
 
     private void Audit()

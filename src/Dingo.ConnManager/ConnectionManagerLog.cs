@@ -43,4 +43,10 @@ internal static partial class ConnectionManagerLog
 
     [LoggerMessage(108, LogLevel.Warning, "{Count} connections had not ended when the time to stop was up, and were reset")]
     public static partial void StopCutShort(this ILogger logger, int count);
+
+    [LoggerMessage(112, LogLevel.Information, "Draining {Count} connections over {Seconds} s")]
+    public static partial void Draining(this ILogger logger, int count, double seconds);
+
+    [LoggerMessage(113, LogLevel.Information, "Draining: {Left} of {Count} connections are left")]
+    public static partial void DrainGoesOn(this ILogger logger, int left, int count);
 }

@@ -15,12 +15,18 @@ internal sealed class DaemonCommands(Terminal terminal)
     /// <param name="set">Set a key over file and environment, as Section:Key=value; repeatable.</param>
     public async Task<int> RunAsync([HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null)
     {
-        if (Load(config, set) is not { } options)
+        WasCalled = true;
+        var request = ConfigurationRequest.OfProcess(config, set ?? []);
+        var configuration = ConfigurationLoader.Load(request);
+        if (!configuration.IsValid)
+        {
+            ConfigurationReport.WriteFaults(configuration, terminal.Error);
             return ExitCode.BadConfiguration;
+        }
 
-        SocketEngine.Apply(options.Engine);
+        SocketEngine.Apply(configuration.Options.Engine);
         using var signals = new StopSignals(Force, TimeProvider.System);
-        return await Daemon.RunAsync(options, signals.Stop);
+        return await Daemon.RunAsync(request, configuration, signals);
     }
 
     /// <summary>Validate the configuration and print what is in force, each value with its source.</summary>

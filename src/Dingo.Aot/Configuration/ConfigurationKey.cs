@@ -27,6 +27,9 @@ internal sealed record ConfigurationKey(string Path, ValueKind Kind, string? Def
     /// <summary>Whether the key is for Unix sockets only.</summary>
     public bool UnixOnly { get; init; }
 
+    /// <summary>Whether a change takes effect with the next start only; all others do with a reload.</summary>
+    public bool NeedsRestart { get; init; }
+
     /// <summary>The values of a <see cref="ValueKind.Choice"/>, as they are written.</summary>
     public string[] Choices { get; init; } = [];
 

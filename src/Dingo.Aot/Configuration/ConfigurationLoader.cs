@@ -35,7 +35,8 @@ internal static class ConfigurationLoader
         return new(values, faults, faults.Count == 0 ? Bind(values, peers) : null);
     }
 
-    private static DaemonOptions Bind(IEnumerable<ConfigurationValue> values, PeerPlan peers)
+    /// <summary>Makes options of values that are valid together.</summary>
+    public static DaemonOptions Bind(IEnumerable<ConfigurationValue> values, PeerPlan peers)
     {
         var options = new DaemonOptions();
         new ConfigurationBuilder()

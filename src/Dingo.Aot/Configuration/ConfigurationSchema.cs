@@ -25,14 +25,15 @@ internal static class ConfigurationSchema
     /// <summary>All keys, in the order in which they are shown.</summary>
     public static IReadOnlyList<ConfigurationKey> Keys { get; } =
     [
-        new("Network", ValueKind.Network, "preview", "Network that peers must be on: its name or its magic number."),
-        Switch("ExperimentalVersions", false, "Whether protocol versions that are not final are offered and accepted (NodeToNode 16)."),
+        new("Network", ValueKind.Network, "preview", "Network that peers must be on: its name or its magic number.") { NeedsRestart = true },
+        Switch("ExperimentalVersions", false, "Whether protocol versions that are not final are offered and accepted (NodeToNode 16).")
+            with { NeedsRestart = true },
 
         new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics; unique."),
         new("Listeners:*:Protocol", ValueKind.Choice, null, "Protocol spoken there.") { Choices = ["NodeToNode", "NodeToClient"] },
         new("Listeners:*:Address", ValueKind.Address, null, "Where it listens; port 0 lets the kernel choose, `[::]` also takes IPv4."),
-        new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).") { UnixOnly = true },
-        new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).") { UnixOnly = true },
+        new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).") { UnixOnly = true, NeedsRestart = true },
+        new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).") { UnixOnly = true, NeedsRestart = true },
         new("Listeners:*:HandOver", ValueKind.Choice, "respond", "Who takes its connections: `respond` answers in the process.")
         { Choices = ["respond"] },
 
@@ -47,7 +48,8 @@ internal static class ConfigurationSchema
         Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
         Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
 
-        Number("Outbound:SourcePort", "port", 0, System.Net.IPEndPoint.MaxPort, 0, "Port that is dialled from, shared with the listener there; 0 leaves it to the system."),
+        Number("Outbound:SourcePort", "port", 0, System.Net.IPEndPoint.MaxPort, 0, "Port that is dialled from, shared with the listener there; 0 leaves it to the system.")
+            with { NeedsRestart = true },
         Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take to find and to reach its peer."),
 
         Number("Recycle:SilenceSeconds", "seconds", 0, 60, 30,
@@ -59,21 +61,26 @@ internal static class ConfigurationSchema
         new("Peers:Topology", ValueKind.TopologyFile, "",
             "Topology whose local roots (or producers) are kept connected, up to their valency, and probed. Never read from the environment."),
 
-        new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served."),
+        new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served.")
+        { NeedsRestart = true },
 
-        Switch("Control:Enabled", true, "Whether there is a control socket (Linux only)."),
+        Switch("Control:Enabled", true, "Whether there is a control socket (Linux only).") with { NeedsRestart = true },
         new(ControlPath, ValueKind.SocketPath, "",
-            "Path of the control socket; empty for `admin.sock` beside the first NodeToClient socket, or else in the working directory."),
+            "Path of the control socket; empty for `admin.sock` beside the first NodeToClient socket, or else in the working directory.")
+        { NeedsRestart = true },
 
         new("Log:Level", ValueKind.Choice, "Information", "Least level that is logged.")
         { Choices = Logging.LogLevelNames.Words },
-        new("Log:Format", ValueKind.Choice, "text", "Log lines for people or for collectors.") { Choices = ["text", "json"] },
+        new("Log:Format", ValueKind.Choice, "text", "Log lines for people or for collectors.")
+        { Choices = ["text", "json"], NeedsRestart = true },
 
         // Docker kills 10 s after it asks: what is left must be cut off before.
-        Number("Stop:TimeoutSeconds", "seconds", 1, 600, 8, "Time that a clean stop may take before what is left is cut off."),
+        Number("Stop:TimeoutSeconds", "seconds", 1, 600, 8, "Time that a stop may take, over most of which connections are let go one by one, before what is left is cut off."),
 
-        Switch("Engine:InlineCompletions", true, "Whether socket completions run on the engine's own thread; `false` is the runtime's default."),
-        Number("Engine:Threads", "threads", 0, 64, 1, "Threads of the socket engine; 0 leaves it to the runtime."),
+        Switch("Engine:InlineCompletions", true, "Whether socket completions run on the engine's own thread; `false` is the runtime's default.")
+            with { NeedsRestart = true },
+        Number("Engine:Threads", "threads", 0, 64, 1, "Threads of the socket engine; 0 leaves it to the runtime.")
+            with { NeedsRestart = true },
     ];
 
     /// <summary>The listeners of the embedded default, as pairs of key and value.</summary>

@@ -8,12 +8,13 @@ internal static class ConfigurationTable
     /// <summary>The table, with a line feed after each row.</summary>
     public static string Render()
     {
-        var text = new StringBuilder("| key | value | unit | default | meaning |\n|---|---|---|---|---|\n");
+        var text = new StringBuilder("| key | value | unit | default | changed by | meaning |\n|---|---|---|---|---|---|\n");
         foreach (var key in ConfigurationSchema.Keys)
         {
             text.Append("| `").Append(key.Path.Replace("*", "N")).Append("` | ").Append(key.Allowed)
                 .Append(" | ").Append(key.Unit)
                 .Append(" | ").Append(Default(key))
+                .Append(" | ").Append(key.NeedsRestart ? "restart" : "reload")
                 .Append(" | ").Append(key.Description)
                 .Append(key.ZeroMeansDefault ? " 0 means the default." : "").Append(" |\n");
         }

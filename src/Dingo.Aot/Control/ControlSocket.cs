@@ -16,7 +16,7 @@ internal sealed class ControlSocket : IAsyncDisposable
     private readonly DaemonOptions _options;
     private readonly ConnectionManager _manager;
     private readonly KeepAliveProbes _probes;
-    private readonly Func<bool> _isReady;
+    private readonly DaemonControl _daemon;
     private readonly DaemonLog _log;
     private readonly TimeProvider _time;
     private readonly DaemonRun _run;
@@ -29,13 +29,13 @@ internal sealed class ControlSocket : IAsyncDisposable
     /// <param name="options">A validated configuration.</param>
     /// <param name="manager">What is asked and steered.</param>
     /// <param name="probes">Know round trips.</param>
-    /// <param name="isReady">What <c>/readyz</c> says.</param>
+    /// <param name="daemon">What the daemon itself can be had to do.</param>
     /// <param name="log">Takes its lines, and has its level set.</param>
     /// <param name="time">Measures bounds and ages.</param>
     public ControlSocket(
-        DaemonOptions options, ConnectionManager manager, KeepAliveProbes probes, Func<bool> isReady, DaemonLog log, TimeProvider time)
+        DaemonOptions options, ConnectionManager manager, KeepAliveProbes probes, DaemonControl daemon, DaemonLog log, TimeProvider time)
     {
-        (_options, _manager, _probes, _isReady, _log, _time) = (options, manager, probes, isReady, log, time);
+        (_options, _manager, _probes, _daemon, _log, _time) = (options, manager, probes, daemon, log, time);
         _run = new DaemonRun(time);
         _figures = new ControlFigures(_places);
     }
@@ -96,7 +96,7 @@ internal sealed class ControlSocket : IAsyncDisposable
         _events = new EventsCommand(_manager, _run);
         var table = new ControlTable(
             new ConnectionsCommand(_manager, _probes), new DialCommand(_manager), _events, new LogCommand(_log, logger),
-            new RecycleCommand(_manager), new StatusCommand(_manager, _options, _run, _isReady));
+            new RecycleCommand(_manager), new StatusCommand(_manager, _options, _run, _daemon.IsReady));
         var service = new ControlService(table, _figures, logger);
         _server = new ControlServer(listener, service, _places, _figures, ControlServer.IsOwner, _time, logger);
         _server.Start();

@@ -72,4 +72,22 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.PeerNameFaulted, LogLevel.Error, "looking up {name} failed: {error}")]
     public static partial void PeerNameFaulted(this ILogger logger, string name, string error);
+
+    [ZLoggerMessage(LogEventIds.Reloaded, LogLevel.Information, "reloaded: {applied} values changed, {needRestart} more take effect with the next start")]
+    public static partial void Reloaded(this ILogger logger, int applied, int needRestart);
+
+    [ZLoggerMessage(LogEventIds.ReloadRefused, LogLevel.Error, "not reloaded, the configuration in force stays: {faults} faults")]
+    public static partial void ReloadRefused(this ILogger logger, int faults);
+
+    [ZLoggerMessage(LogEventIds.ReloadFault, LogLevel.Error, "reload: {key}: {fault}")]
+    public static partial void ReloadFault(this ILogger logger, string key, string fault);
+
+    [ZLoggerMessage(LogEventIds.ReloadApplied, LogLevel.Information, "reload: {key} was {before}, is {after}")]
+    public static partial void ReloadApplied(this ILogger logger, string key, string before, string after);
+
+    [ZLoggerMessage(LogEventIds.ReloadNeedsRestart, LogLevel.Warning, "reload: {key} stays {before}: {after} takes effect with the next start")]
+    public static partial void ReloadNeedsRestart(this ILogger logger, string key, string before, string after);
+
+    [ZLoggerMessage(LogEventIds.PassedSocketRefused, LogLevel.Critical, "socket activation: {fault}")]
+    public static partial void PassedSocketRefused(this ILogger logger, string fault);
 }

@@ -28,4 +28,12 @@ internal static class LogEventIds
     public const int PeerDown = 32;
     public const int PeerNamesUnresolvable = 33;
     public const int PeerNameFaulted = 34;
+
+    public const int Reloaded = 40;
+    public const int ReloadRefused = 41;
+    public const int ReloadFault = 42;
+    public const int ReloadApplied = 43;
+    public const int ReloadNeedsRestart = 44;
+
+    public const int PassedSocketRefused = 50;
 }

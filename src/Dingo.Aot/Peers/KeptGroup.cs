@@ -26,12 +26,15 @@ internal sealed partial class KeptGroup
     private bool _started;
 
     /// <summary>Makes one that stands still.</summary>
-    public KeptGroup(PeerGroup group, PeerTools tools)
+    /// <param name="group">Whom it keeps.</param>
+    /// <param name="tools">What it keeps them with.</param>
+    /// <param name="known">Figures that go on, by the name of their access point.</param>
+    public KeptGroup(PeerGroup group, PeerTools tools, IReadOnlyDictionary<string, PeerFigures>? known = null)
     {
         _group = group;
         _tools = tools;
         _epoch = tools.Time.GetTimestamp();
-        _figures = [.. group.AccessPoints.Select(static point => new PeerFigures(point.ToString()))];
+        _figures = [.. group.AccessPoints.Select(point => known?.GetValueOrDefault(point.ToString()) ?? new PeerFigures(point.ToString()))];
         _namesBackoff = new Backoff(tools.Random);
         _timer = tools.Time.CreateTimer(
             static group => ((KeptGroup)group!).Fill(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -13,11 +13,15 @@ internal sealed class KeptPeers : IAsyncDisposable
     private readonly PeerTools _tools;
 
     /// <summary>Makes it; nothing is dialled before <see cref="Start"/>.</summary>
-    public KeptPeers(PeerPlan plan, PeerTools tools)
+    /// <param name="plan">Whom it keeps.</param>
+    /// <param name="tools">What it keeps them with.</param>
+    /// <param name="before">Whoever kept peers before: the figures of those that are kept still go on. Null for nobody.</param>
+    public KeptPeers(PeerPlan plan, PeerTools tools, KeptPeers? before = null)
     {
         Plan = plan;
         _tools = tools;
-        _groups = [.. plan.Groups.Select(group => new KeptGroup(group, tools))];
+        var known = before is null ? [] : before.Figures.ToDictionary(static figures => figures.Name);
+        _groups = [.. plan.Groups.Select(group => new KeptGroup(group, tools, known))];
     }
 
     /// <summary>Whom it keeps.</summary>

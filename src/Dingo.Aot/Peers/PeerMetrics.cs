@@ -3,13 +3,15 @@ using Dingo.Aot.Metrics;
 namespace Dingo.Aot.Peers;
 
 /// <summary>How the kept peers are; nothing at all where none is kept.</summary>
-internal sealed class PeerMetrics(KeptPeers peers) : IMetricsSource
+/// <param name="kept">Whoever keeps them now.</param>
+internal sealed class PeerMetrics(Func<KeptPeers> kept) : IMetricsSource
 {
     private const string Own = "dingo_peer_";
 
     /// <inheritdoc/>
     public void Write(MetricsWriter writer)
     {
+        var peers = kept();
         if (peers.Plan.Groups.Count == 0)
             return;
 

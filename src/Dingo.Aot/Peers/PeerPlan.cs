@@ -18,6 +18,11 @@ internal sealed record PeerPlan(IReadOnlyList<PeerGroup> Groups, int PublicRoots
     /// <summary>How many connections are to be kept.</summary>
     public int Connections => Groups.Sum(static group => group.Valency);
 
+    /// <summary>Whether the same peers are kept by both, group by group.</summary>
+    public bool IsSameAs(PeerPlan other) => Groups.Count == other.Groups.Count
+        && Groups.Zip(other.Groups).All(static pair => pair.First.Valency == pair.Second.Valency
+            && pair.First.AccessPoints.SequenceEqual(pair.Second.AccessPoints));
+
     /// <summary>Makes one in which every access point stands once, and no group wants more than it could have.</summary>
     /// <remarks>
     /// One that stands twice would be dialled twice, and the second dial be refused for ever: it stays where it stands first, and the

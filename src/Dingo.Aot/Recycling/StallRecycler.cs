@@ -18,12 +18,13 @@ internal sealed class StallRecycler : IAsyncDisposable
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _looking = new();
+    private readonly Lock _limitsLock = new();
     private readonly KeepAliveProbes _probes;
     private readonly Func<IReadOnlyList<Connection>> _connections;
     private readonly Func<Connection, string, RecycleOutcome> _request;
-    private readonly StallLimits _limits;
-    private readonly ITimer? _timer;
+    private readonly ITimer _timer;
     private readonly long[] _requests = new long[StallCauseNames.Count * RecycleOutcomeNames.Count];
+    private StallLimits _limits;
     private HashSet<Connection> _requested = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins to watch, unless there is nothing to watch for.</summary>
@@ -36,14 +37,32 @@ internal sealed class StallRecycler : IAsyncDisposable
         StallLimits limits, KeepAliveProbes probes, Func<IReadOnlyList<Connection>> connections, Func<Connection, string, RecycleOutcome> request,
         TimeProvider time)
     {
-        _limits = limits;
         _probes = probes;
         _connections = connections;
         _request = request;
-        if (limits.Shortest == TimeSpan.Zero)
-            return;
-        var interval = TimeSpan.FromTicks(Math.Clamp(limits.Shortest.Ticks / 10, ShortestInterval.Ticks, LongestInterval.Ticks));
-        _timer = time.CreateTimer(static recycler => ((StallRecycler)recycler!).Look(), this, interval, interval);
+        _timer = time.CreateTimer(
+            static recycler => ((StallRecycler)recycler!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Limits = limits;
+    }
+
+    /// <summary>What counts as standing still, from the next look on. To be set by one thread at a time.</summary>
+    public StallLimits Limits
+    {
+        get
+        {
+            lock (_limitsLock)
+                return _limits;
+        }
+
+        set
+        {
+            lock (_limitsLock)
+                _limits = value;
+            var interval = value.Shortest == TimeSpan.Zero
+                ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromTicks(Math.Clamp(value.Shortest.Ticks / 10, ShortestInterval.Ticks, LongestInterval.Ticks));
+            _timer.Change(interval, interval);
+        }
     }
 
     /// <summary>Requests so far.</summary>
@@ -52,7 +71,7 @@ internal sealed class StallRecycler : IAsyncDisposable
     public long Requests(StallCause cause, RecycleOutcome outcome) => Volatile.Read(ref Counter(cause, outcome));
 
     /// <summary>Stops watching; when it returns no look is in progress.</summary>
-    public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private void Look()
     {
@@ -79,13 +98,14 @@ internal sealed class StallRecycler : IAsyncDisposable
     /// <returns>Whether it was asked for.</returns>
     private bool Recycle(Connection connection)
     {
+        var limits = Limits;
         long now = connection.Wheel.NowMs;
         var silent = Since(_probes.Find(connection)?.UnansweredSinceMs, now);
         var blocked = Since(connection.WriteBlockedSinceMs, now);
         // A peer that does not read gets no keep-alive to answer either: the write is the cause.
-        if (IsOver(blocked, _limits.Write))
+        if (IsOver(blocked, limits.Write))
             Request(connection, StallCause.Write, blocked);
-        else if (IsOver(silent, _limits.KeepAlive))
+        else if (IsOver(silent, limits.KeepAlive))
             Request(connection, StallCause.KeepAlive, silent);
         else
             return false;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
@@ -8,23 +9,31 @@ namespace Dingo.ConnManager.Admission;
 /// <remarks>An IPv4-mapped IPv6 address counts as its IPv4 address, and a zone is ignored: no spelling of an address is a second peer.</remarks>
 public readonly record struct SourceKey
 {
-    private const int PrefixLength = 64;
+    private const byte IPv4Length = 32;
+    private const byte IPv6Length = 64;
+    private const byte WideIPv4Length = 24;
+    private const byte WideIPv6Length = 48;
 
     private readonly UInt128 _bits;
 
-    private SourceKey(UInt128 bits, bool isIPv4)
+    // IPv4 up to 32, IPv6 above; 0 for the default, which is nobody's.
+    private readonly byte _prefixLength;
+
+    private SourceKey(UInt128 bits, byte prefixLength)
     {
-        _bits = bits;
-        IsIPv4 = isIPv4;
+        int unused = (prefixLength <= IPv4Length ? 32 : 128) - prefixLength;
+        _bits = bits >> unused << unused;
+        _prefixLength = prefixLength;
     }
 
-    /// <summary>Whether it is one IPv4 address.</summary>
-    public bool IsIPv4 { get; }
+    /// <summary>Whether it is one IPv4 address, or a network of them.</summary>
+    public bool IsIPv4 => _prefixLength is > 0 and <= IPv4Length;
+
+    /// <summary>The network around it in which somebody who has many addresses is likely to have them: the IPv4 /24, or the IPv6 /48.</summary>
+    public SourceKey Network => _prefixLength == 0 ? this : new SourceKey(_bits, IsIPv4 ? WideIPv4Length : WideIPv6Length);
 
     /// <summary>The source of a TCP peer.</summary>
-    public static SourceKey Of(PeerEndPoint peer) => peer.IsIPv4
-        ? new SourceKey(peer.AddressBits, isIPv4: true)
-        : new SourceKey(peer.AddressBits >> PrefixLength << PrefixLength, isIPv4: false);
+    public static SourceKey Of(PeerEndPoint peer) => new(peer.AddressBits, peer.IsIPv4 ? IPv4Length : IPv6Length);
 
     /// <summary>Reads <c>192.0.2.7</c>, <c>2001:db8::/64</c>, or any address, which stands for its source.</summary>
     public static bool TryParse(string text, out SourceKey key)
@@ -41,11 +50,14 @@ public readonly record struct SourceKey
         return address.Length == text.Length || parsed.AddressFamily == AddressFamily.InterNetworkV6 && !key.IsIPv4;
     }
 
-    /// <summary><c>192.0.2.7</c> or <c>2001:db8::/64</c>.</summary>
+    /// <summary><c>192.0.2.7</c>, <c>2001:db8::/64</c>, or for a network <c>192.0.2.0/24</c>; <c>local</c> for the default.</summary>
     public override string ToString()
     {
+        if (_prefixLength == 0)
+            return "local";
         Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _bits);
-        return IsIPv4 ? new IPAddress(bytes[12..]).ToString() : $"{new IPAddress(bytes)}/{PrefixLength}";
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, _bits);
+        var address = new IPAddress(IsIPv4 ? bytes[12..] : bytes);
+        return _prefixLength == IPv4Length ? address.ToString() : $"{address}/{_prefixLength}";
     }
 }

@@ -1,3 +1,4 @@
+using Dingo.ConnManager.Admission;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
@@ -21,7 +22,7 @@ internal sealed partial class ConnectionTable
             var verdict = StrongestLocked(remote, out var row);
             if (verdict != DialVerdict.Dial)
                 return AnswerLocked(verdict, row!);
-            if (_counts.Outbound >= limits.MaxOutboundConns)
+            if (RuleLocked(RefusalReason.OutboundLimit, family, source: null).Refuses)
                 return new DialDecision(DialVerdict.Limit);
 
             row = InsertLocked(new ConnectionId(++_lastNumber, remote, remote), isInbound: false, family);
@@ -116,6 +117,8 @@ internal sealed partial class ConnectionTable
             case DialVerdict.Reuse:
                 UseLocked(row, row.Use | ConnectionUse.Outbound);
                 return new DialDecision(verdict, Reused: row.Connection);
+            case DialVerdict.Exists:
+                return new DialDecision(verdict, Existing: row.State == ConnectionState.Established ? row.Connection : null);
             default:
                 return new DialDecision(verdict);
         }

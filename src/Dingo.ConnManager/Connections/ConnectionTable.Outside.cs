@@ -44,11 +44,11 @@ internal sealed partial class ConnectionTable
 
     private RefusalReason JudgeAddedLocked(Connection connection, bool isInbound)
     {
+        var source = ConnectionRow.SourceOf(connection.Family, connection.Remote);
         if (isInbound)
-            return JudgeLocked(
-                connection.Family, ConnectionRow.SourceOf(connection.Family, connection.Remote), connection.Local, connection.Remote);
+            return JudgeLocked(connection.Family, source, connection.Local, connection.Remote, hasShakenHands: true);
         if (!_isOpen)
             return RefusalReason.Stopping;
-        return _counts.Outbound >= limits.MaxOutboundConns ? RefusalReason.OutboundLimit : RefusalReason.None;
+        return RuleLocked(RefusalReason.OutboundLimit, connection.Family, source).Refuses ? RefusalReason.OutboundLimit : RefusalReason.None;
     }
 }

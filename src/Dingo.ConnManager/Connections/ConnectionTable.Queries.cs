@@ -79,6 +79,18 @@ internal sealed partial class ConnectionTable
         }
     }
 
+    /// <summary>Every place that is held, as of one instant.</summary>
+    public List<ConnectionReport> Report()
+    {
+        lock (bus.Gate)
+        {
+            var reports = new List<ConnectionReport>(_rows.Count);
+            foreach (var row in _rows.Values)
+                reports.Add(new ConnectionReport(row.Id, row.State, row.IsInbound, row.Family, row.Use, row.Source, row.Connection));
+            return reports;
+        }
+    }
+
     /// <summary>The connections whose opened event is out and whose closed event is not, and the number of the last event.</summary>
     public ConnectionSnapshot Snapshot()
     {

@@ -20,7 +20,7 @@ namespace Dingo.ConnManager.Connections;
 /// </para>
 /// </remarks>
 /// <param name="bus">Its gate is the table's lock.</param>
-/// <param name="limits">Applied to whoever comes; not to those who are there.</param>
+/// <param name="limits">The first <see cref="Limits"/>.</param>
 /// <param name="sources">How sources are compared; null for the usual way.</param>
 internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, ConnectionLimits limits, IEqualityComparer<SourceKey>? sources = null)
 {
@@ -75,8 +75,6 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
             lease = default;
             displaced = null;
             var refusal = JudgeLocked(family, source, local, remote);
-            if (refusal == RefusalReason.None && PendingLocked(family) >= limits.MaxPendingHandshakes)
-                refusal = RefusalReason.PendingLimit;
             if (refusal != RefusalReason.None)
                 return refusal;
 
@@ -192,22 +190,4 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
     private static AnyEvent OpenedEvent(ConnectionRow row, string normalized) => row.IsInbound
         ? new InboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex, row.Connection!.Credentials)
         : new OutboundConnectionEvent(row.Id, row.Id.Local, row.Id.Remote, row.IsNtC, normalized, row.IsDuplex);
-
-    private RefusalReason JudgeLocked(ProtocolFamily family, SourceKey? source, PeerEndPoint local, PeerEndPoint remote)
-    {
-        if (!_isOpen)
-            return RefusalReason.Stopping;
-        if (_byAddresses.TryGetValue((local, remote), out var other) && other is { IsInbound: false })
-            return RefusalReason.Collision;
-        if (source is { } key && _sources.GetValueOrDefault(key) >= limits.MaxConnectionsPerIP)
-            return RefusalReason.IPLimit;
-
-        bool isNode = family == ProtocolFamily.NodeToNode;
-        if (isNode && _counts.Inbound >= limits.MaxInboundConns)
-            return RefusalReason.InboundLimit;
-        return !isNode && _counts.Local >= limits.MaxLocalConns ? RefusalReason.LocalLimit : RefusalReason.None;
-    }
-
-    private int PendingLocked(ProtocolFamily family) =>
-        family == ProtocolFamily.NodeToNode ? _counts.PendingInbound : _counts.PendingLocal;
 }

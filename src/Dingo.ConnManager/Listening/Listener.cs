@@ -16,9 +16,9 @@ namespace Dingo.ConnManager.Listening;
 /// </remarks>
 internal abstract class Listener
 {
-    private readonly ListenerSetup _setup;
     private readonly LinePacer _refusalLines;
     private readonly long[] _refusals = new long[RefusalReasonNames.Count];
+    private volatile ListenerSetup _setup;
 
     protected Listener(string name, EndPoint endPoint, ListenerSetup setup)
     {
@@ -60,18 +60,20 @@ internal abstract class Listener
     /// <summary>Begins to accept.</summary>
     public abstract void Start();
 
+    /// <summary>Works with something else from the next connection on.</summary>
+    public void Use(ListenerSetup setup) => _setup = setup;
+
     /// <summary>Stops accepting and unbinds. Connections go on.</summary>
     public abstract Task StopAsync();
 
     /// <returns>Whether there is a place for the newcomer; else the refusal is counted.</returns>
     protected bool TryAdmit(PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease)
     {
-        var refusal = _setup.Table.Admit(_setup.Settings.Handshake.Family, local, remote, out lease, out var displaced);
+        var setup = _setup;
+        var refusal = setup.Table.Admit(setup.Settings.Handshake.Family, local, remote, out lease, out var displaced);
         if (refusal != RefusalReason.None)
         {
-            Volatile.Write(ref _refusals[(int)refusal], _refusals[(int)refusal] + 1);
-            if (_refusalLines.TryPass(out long suppressed))
-                _setup.Logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
+            CountRefusal(setup, remote, refusal);
             return false;
         }
 
@@ -79,8 +81,11 @@ internal abstract class Listener
         return true;
     }
 
-    protected Connection Respond(IBearer bearer, ConnectionLease lease) =>
-        Connection.Respond(lease.Id, bearer, _setup.Settings, _setup.Lifecycle);
+    protected Connection Respond(IBearer bearer, ConnectionLease lease)
+    {
+        var setup = _setup;
+        return Connection.Respond(lease.Id, bearer, setup.Settings, setup.Lifecycle);
+    }
 
     /// <summary>The place becomes the connection's.</summary>
     protected void Begin(Connection connection)
@@ -88,6 +93,15 @@ internal abstract class Listener
         if (_setup.Table.Bind(connection.Id, connection) is not CloseReason.None and var reason)
             connection.Close(reason);
         connection.Start();
+    }
+
+    private void CountRefusal(ListenerSetup setup, PeerEndPoint remote, RefusalReason refusal)
+    {
+        Volatile.Write(ref _refusals[(int)refusal], _refusals[(int)refusal] + 1);
+        var source = ConnectionRow.SourceOf(setup.Settings.Handshake.Family, remote) ?? default;
+        setup.Refusals.Enter(new Refusal(Name, refusal.Name(), source, remote));
+        if (_refusalLines.TryPass(out long suppressed))
+            setup.Logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
     }
 
     private static Listener Open(ListenerConfig config, ListenerSetup setup)

@@ -47,6 +47,9 @@ public sealed record ListenerConfig
     /// <summary>The address that was asked for, for people.</summary>
     internal string Address => EndPoint?.ToString() ?? (Listener is null ? "nothing" : "a supplied socket");
 
+    /// <summary>Whether a listener that is bound as that one is serves this one too: all is the same, but what is done with connections.</summary>
+    internal bool IsBoundAs(ListenerConfig other) => this with { ConnectionOpts = other.ConnectionOpts } == other;
+
     /// <summary>Refuses what contradicts itself.</summary>
     /// <exception cref="ListenException">It does.</exception>
     internal void Check()

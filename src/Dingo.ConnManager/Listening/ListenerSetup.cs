@@ -1,3 +1,4 @@
+using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ namespace Dingo.ConnManager.Listening;
 /// <param name="Table">Gives places.</param>
 /// <param name="Settings">Of the connections that arrive.</param>
 /// <param name="Lifecycle">Told of their lives.</param>
+/// <param name="Refusals">Keeps who got no place.</param>
 /// <param name="Time">Measures pauses.</param>
 /// <param name="Logger">Told of refusals and errors, at a pace.</param>
 internal sealed record ListenerSetup(
-    ConnectionTable Table, ConnectionSettings Settings, ConnectionLifecycle Lifecycle, TimeProvider Time, ILogger Logger);
+    ConnectionTable Table, ConnectionSettings Settings, ConnectionLifecycle Lifecycle, RefusalLedger Refusals, TimeProvider Time, ILogger Logger);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 
 namespace Dingo.ConnManager.Listening;
@@ -13,6 +12,8 @@ namespace Dingo.ConnManager.Listening;
 internal sealed class UnixSocketClaim : IDisposable
 {
     private const int WouldBlock = 11; // EWOULDBLOCK: the answer of flock when another holds the lock
+
+    private const string Remedy = "stop it, or give another path";
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -38,8 +39,8 @@ internal sealed class UnixSocketClaim : IDisposable
         var claim = new UnixSocketClaim(path, TakeLock(path));
         try
         {
-            if (ExpectSocketOrNothing(path, path) && HasListener(path))
-                throw new ListenException(ListenFailure.AddressInUse, path, "another program listens there");
+            if (ExpectSocketOrNothing(path, path) && UnixSocketOwner.Find(path) is { } owner)
+                throw new ListenException(ListenFailure.AddressInUse, path, $"{owner} listens there; {Remedy}");
             if (ExpectSocketOrNothing(claim.TemporaryPath, path))
                 File.Delete(claim.TemporaryPath);
             return claim;
@@ -97,7 +98,7 @@ internal sealed class UnixSocketClaim : IDisposable
         catch (IOException e)
         {
             throw e.HResult == WouldBlock
-                ? new ListenException(ListenFailure.AddressInUse, path, $"another process holds {lockPath}", e)
+                ? new ListenException(ListenFailure.AddressInUse, path, $"{HolderOf(path)} holds {lockPath}; {Remedy}", e)
                 : ListenException.From(e, path);
         }
     }
@@ -112,24 +113,18 @@ internal sealed class UnixSocketClaim : IDisposable
             : throw new ListenException(ListenFailure.PathOccupied, path, $"{found} exists and is not a socket");
     }
 
-    // The lock tells of our own kind only; a node's socket has none. Refused is proof that nobody listens (Linux answers a
-    // full backlog differently), and only then is the socket a dead owner's.
-    private static bool HasListener(string path)
+    // The kernel does not tell who holds a lock. But its holder listens, but for the moment before it does.
+    private static string HolderOf(string path)
     {
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
+            return FileIdentity.TryRead(path, out var found) && found.IsSocket && UnixSocketOwner.Find(path) is { } owner
+                ? owner
+                : UnixSocketOwner.Unknown;
         }
-        catch (SocketException e)
+        catch (ListenException)
         {
-            return e.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => false,
-                SocketError.AccessDenied => throw ListenException.From(e, path),
-                _ => true,
-            };
+            return UnixSocketOwner.Unknown;
         }
     }
 

@@ -1,13 +1,10 @@
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Dingo.ConnManager.Outbound;
 
 /// <summary>Follows one dialled connection, and tells the dialler when it is established or closed.</summary>
-internal sealed class DialLifecycle(
-    ConnectionTable table, LifecycleFigures figures, IHandOver handOver, LinePacer handshakeLines, ILogger logger, ClosedCallbacks? callbacks)
-    : ConnectionLifecycle(table, figures, handOver, handshakeLines, logger, callbacks)
+internal sealed class DialLifecycle(LifecycleSetup setup, IHandOver handOver) : ConnectionLifecycle(setup, handOver)
 {
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

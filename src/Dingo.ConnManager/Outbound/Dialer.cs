@@ -5,53 +5,64 @@ using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
-using Microsoft.Extensions.Logging;
 
 namespace Dingo.ConnManager.Outbound;
 
 /// <summary>Opens connections: finds the addresses, reserves a place, connects, shakes hands; or finds that there is one already.</summary>
 /// <remarks>Safe on any thread. Awaits, since dials are few; from the handshake on the connection runs in its own turns.</remarks>
+/// <param name="lives">What the lives of all connections have in common.</param>
+/// <param name="setup">The first <see cref="Setup"/>.</param>
+/// <param name="connector">Connects.</param>
+/// <param name="resolver">Finds the addresses of names.</param>
+/// <param name="time">Measures the time of a dial.</param>
 internal sealed class Dialer(
-    ConnectionTable table, LifecycleFigures figures, ConnectionOptions options, ConnectionSettings settings, IConnector connector,
-    INameResolver resolver, TimeSpan connectTimeout, TimeProvider time, LinePacer handshakeLines, ILogger logger,
-    ClosedCallbacks? callbacks)
+    LifecycleSetup lives, DialerSetup setup, IConnector connector, INameResolver resolver, TimeProvider time)
 {
+    private volatile DialerSetup _setup = setup;
+
+    /// <summary>How connections are opened: of dials that begin after it is set.</summary>
+    public DialerSetup Setup
+    {
+        set => _setup = value;
+    }
+
     /// <summary>Dials a peer.</summary>
     /// <returns>An established connection that was handed over: a new one, or one that the peer had opened and that is used from now on.</returns>
     /// <exception cref="OutboundException">There is none, and nothing is held.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is held.</exception>
     public async Task<(Connection Connection, bool IsNew)> DialAsync(DialTarget target, CancellationToken cancellationToken)
     {
-        var reached = await ReachInTimeAsync(target, cancellationToken).ConfigureAwait(false);
+        var setup = _setup;
+        var reached = await ReachInTimeAsync(target, setup, cancellationToken).ConfigureAwait(false);
         if (reached.Reused is not { } reused)
-            return (await ShakeHandsAsync(reached, cancellationToken).ConfigureAwait(false), true);
+            return (await ShakeHandsAsync(reached, setup, cancellationToken).ConfigureAwait(false), true);
 
-        Reuse(reused);
+        Reuse(reused, setup.HandOver);
         return (reused, false);
     }
 
-    private async Task<DialAttempt> ReachInTimeAsync(DialTarget target, CancellationToken cancellationToken)
+    private async Task<DialAttempt> ReachInTimeAsync(DialTarget target, DialerSetup setup, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(connectTimeout, time);
+        using var timeout = new CancellationTokenSource(setup.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             return target.EndPoint is { } remote
-                ? await AttemptAsync(remote, either.Token).ConfigureAwait(false)
-                : await new AddressRace(target, resolver, table, AttemptAsync, time).RunAsync(either.Token).ConfigureAwait(false);
+                ? await AttemptAsync(remote, setup, either.Token).ConfigureAwait(false)
+                : await new AddressRace(target, resolver, lives.Table, (candidate, token) => AttemptAsync(candidate, setup, token), time).RunAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             string peer = target.EndPoint?.ToString() ?? $"{target.Host}:{target.Port}";
-            throw new OutboundException(OutboundFailure.TimedOut, $"{peer} did not answer within {connectTimeout.TotalSeconds} s.");
+            throw new OutboundException(OutboundFailure.TimedOut, $"{peer} did not answer within {setup.ConnectTimeout.TotalSeconds} s.");
         }
     }
 
-    private async Task<DialAttempt> AttemptAsync(PeerEndPoint remote, CancellationToken cancellationToken)
+    private async Task<DialAttempt> AttemptAsync(PeerEndPoint remote, DialerSetup setup, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var decision = table.Reserve(options.Handshake.Family, remote);
+            var decision = lives.Table.Reserve(setup.Settings.Handshake.Family, remote);
             switch (decision.Verdict)
             {
                 case DialVerdict.Dial:
@@ -62,7 +73,7 @@ internal sealed class Dialer(
                 case DialVerdict.Reuse:
                     return new DialAttempt(default, null, decision.Reused);
                 default:
-                    throw Explain(decision.Verdict, remote);
+                    throw Explain(decision, remote);
             }
         }
     }
@@ -80,10 +91,10 @@ internal sealed class Dialer(
         }
     }
 
-    private async Task<Connection> ShakeHandsAsync(DialAttempt reached, CancellationToken cancellationToken)
+    private async Task<Connection> ShakeHandsAsync(DialAttempt reached, DialerSetup setup, CancellationToken cancellationToken)
     {
-        var lifecycle = new DialLifecycle(table, figures, options.HandOver, handshakeLines, logger, callbacks);
-        var connection = Begin(reached.Bearer!, reached.Lease, lifecycle);
+        var lifecycle = new DialLifecycle(lives, setup.HandOver);
+        var connection = Begin(reached.Bearer!, reached.Lease, setup.Settings, lifecycle);
         bool isHandedOver;
         using (cancellationToken.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), connection))
             isHandedOver = await lifecycle.IsHandedOver.ConfigureAwait(false);
@@ -97,35 +108,38 @@ internal sealed class Dialer(
         throw Explain(connection);
     }
 
-    private Connection Begin(IBearer bearer, ConnectionLease lease, DialLifecycle lifecycle)
+    private Connection Begin(IBearer bearer, ConnectionLease lease, ConnectionSettings settings, DialLifecycle lifecycle)
     {
-        var id = table.Connected(lease, bearer.Local, out var displaced);
+        var id = lives.Table.Connected(lease, bearer.Local, out var displaced);
         displaced?.Close(CloseReason.Collision);
         var connection = Connection.Initiate(id, bearer, settings, lifecycle);
-        if (table.Bind(id, connection) is not CloseReason.None and var reason)
+        if (lives.Table.Bind(id, connection) is not CloseReason.None and var reason)
             connection.Close(reason);
         connection.Start();
         return connection;
     }
 
-    private void Reuse(Connection connection)
+    private void Reuse(Connection connection, IHandOver handOver)
     {
         try
         {
-            options.HandOver.Reuse(connection);
+            handOver.Reuse(connection);
         }
         catch (Exception e)
         {
             // As when it is handed over: the fault of whoever takes it costs this connection, and no other.
-            figures.CountFault();
-            logger.ConnectionFaulted(connection.Id, e);
+            lives.Figures.CountFault();
+            lives.Logger.ConnectionFaulted(connection.Id, e);
             connection.Close(CloseReason.InternalError, e.Message);
         }
     }
 
-    private static OutboundException Explain(DialVerdict verdict, PeerEndPoint remote) => verdict switch
+    private static OutboundException Explain(in DialDecision decision, PeerEndPoint remote) => decision.Verdict switch
     {
-        DialVerdict.Exists => new(OutboundFailure.ConnectionExists, $"There is an outbound connection to {remote} already, or a dial."),
+        DialVerdict.Exists => new(OutboundFailure.ConnectionExists, $"There is an outbound connection to {remote} already, or a dial.")
+        {
+            Existing = decision.Existing,
+        },
         DialVerdict.Forbidden => new(
             OutboundFailure.Forbidden, $"{remote} has opened a connection from that very address, and answers nothing on it."),
         DialVerdict.Limit => new(OutboundFailure.LimitReached, "All places for outbound connections are taken."),

@@ -29,7 +29,8 @@ internal sealed class TableBench : IDisposable
     {
         Table = new ConnectionTable(Bus, limits ?? new ConnectionLimits());
         Table.Open();
-        _lifecycle = new ConnectionLifecycle(Table, Figures, HandOverTo.NoOne, new LinePacer(TimeProvider.System), NullLogger.Instance);
+        _lifecycle = new ConnectionLifecycle(
+            new LifecycleSetup(Table, Figures, new LinePacer(TimeProvider.System), NullLogger.Instance), HandOverTo.NoOne);
     }
 
     public EventBus<AnyEvent> Bus { get; } = new();

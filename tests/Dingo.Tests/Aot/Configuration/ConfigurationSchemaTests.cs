@@ -50,7 +50,7 @@ public class ConfigurationSchemaTests
 
         await Assert.That(rows.Length).IsEqualTo(ConfigurationSchema.Keys.Count + 2);
         await Assert.That(rows.Single(row => row.StartsWith("| `Limits:MaxConnectionsPerIP`", StringComparison.Ordinal))).IsEqualTo(
-            "| `Limits:MaxConnectionsPerIP` | a whole number from 0 to 100000 | connections | `5` | Inbound NodeToNode connections per IPv4 address or IPv6 /64. 0 means the default. |");
-        await Assert.That(rows).All(row => row.Count(letter => letter == '|') == 6);
+            "| `Limits:MaxConnectionsPerIP` | a whole number from 0 to 100000 | connections | `5` | reload | Inbound NodeToNode connections per IPv4 address or IPv6 /64. 0 means the default. |");
+        await Assert.That(rows).All(row => row.Count(letter => letter == '|') == 7);
     }
 }

@@ -60,7 +60,7 @@ public sealed class KeptPeersTests
     private static string Metrics(KeptPeers peers)
     {
         using var writer = new MetricsWriter();
-        new PeerMetrics(peers).Write(writer);
+        new PeerMetrics(() => peers).Write(writer);
         return Encoding.UTF8.GetString(writer.Written.Span);
     }
 }

@@ -72,7 +72,7 @@ public sealed class UnixListeningSocketTests : IDisposable
         ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
 
         await Assert.That(refusal.Failure).IsEqualTo(ListenFailure.AddressInUse);
-        await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: another process holds {SocketPath}.lock");
+        await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: process {Environment.ProcessId} holds {SocketPath}.lock; stop it, or give another path");
         using Socket peer = await RunningListener.DialAsync(listening.Address);
         using Socket accepted = await listening.NextAsync();
     }
@@ -85,7 +85,7 @@ public sealed class UnixListeningSocketTests : IDisposable
         owner.Listen();
         ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
 
-        await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: another program listens there");
+        await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: process {Environment.ProcessId} listens there; stop it, or give another path");
         using Socket peer = await RunningListener.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
     }
 
@@ -99,8 +99,19 @@ public sealed class UnixListeningSocketTests : IDisposable
         ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
 
         await Assert.That(refusal.Failure).IsEqualTo(ListenFailure.AddressInUse);
+        await Assert.That(refusal.Message).IsEqualTo($"Cannot listen on {SocketPath}: another process listens there; stop it, or give another path");
         using Socket accepted = await owner.AcceptAsync().WaitAsync(TimeSpan.FromSeconds(10));
         using Socket next = await RunningListener.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
+    }
+
+    [Test]
+    public async Task A_path_whose_owner_does_not_listen_yet_is_left_to_it()
+    {
+        using var owner = UnixSocketClaim.Take(SocketPath);
+        ListenException refusal = await RefusedAsync(() => UnixListeningSocket.Bind(SocketPath));
+        await Assert.That(refusal.Failure).IsEqualTo(ListenFailure.AddressInUse);
+        await Assert.That(refusal.Message).IsEqualTo(
+            $"Cannot listen on {SocketPath}: another process holds {SocketPath}.lock; stop it, or give another path");
     }
 
     [Test]

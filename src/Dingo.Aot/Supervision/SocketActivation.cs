@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.Aot.Configuration;
+using Dingo.Aot.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.Aot.Supervision;
+
+/// <summary>Gives the sockets that a supervisor bound (LISTEN_FDS, sd_listen_fds(3)) to the listeners that they are meant for.</summary>
+/// <remarks>
+/// A socket belongs to the listener that has its name; without such a listener, to the one that is configured for the address it is
+/// bound to, since a supervisor may name sockets after itself. Each is somebody's, or the daemon does not start: what is bound and
+/// never accepted from would look alive to whoever connects.
+/// </remarks>
+internal static class SocketActivation
+{
+    /// <summary>Takes what the environment tells of, and removes it from there. Each fault is logged.</summary>
+    /// <param name="listeners">The configured listeners.</param>
+    /// <param name="logger">Hears of faults.</param>
+    /// <param name="sockets">By a listener's name: its socket, which is the caller's from here on. None without a supervisor that passed any.</param>
+    /// <returns>False when the daemon must not start.</returns>
+    public static bool TryTake(IReadOnlyList<ListenerOptions> listeners, ILogger logger, out IReadOnlyDictionary<string, Socket> sockets)
+    {
+        var taken = new Dictionary<string, Socket>();
+        sockets = taken;
+        if (!OperatingSystem.IsLinux())
+            return true;
+
+        var faults = new List<string>();
+        if (PassedDescriptor.TakeFromEnvironment(out string fault) is { } passed)
+            Assign(passed, listeners, taken, faults);
+        else
+            faults.Add(fault);
+        foreach (string each in faults)
+            logger.PassedSocketRefused(each);
+        return faults.Count == 0;
+    }
+
+    /// <summary>Opens each descriptor and finds its listener.</summary>
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    internal static void Assign(
+        IReadOnlyList<PassedDescriptor> passed, IReadOnlyList<ListenerOptions> listeners, Dictionary<string, Socket> sockets, List<string> faults)
+    {
+        foreach (var descriptor in passed)
+        {
+            string name = $"descriptor {descriptor.Number} ('{descriptor.Name}')";
+            if (PassedSocket.TryOpen(descriptor.Number, out string fault) is not { } socket)
+                faults.Add($"{name} {fault}");
+            else if (Find(descriptor.Name, socket.LocalEndPoint!, listeners) is not { } listener)
+                faults.Add($"{name}, bound to {ListenAddress.Format(socket.LocalEndPoint!)}, is no listener's. {Remedy(listeners)}");
+            else if (listener.GetEndPoint().AddressFamily == AddressFamily.Unix != (socket.AddressFamily == AddressFamily.Unix))
+                faults.Add($"{name} is bound to {ListenAddress.Format(socket.LocalEndPoint!)}, and listener '{listener.Name}' is one for {listener.Address}. "
+                    + "Give it a socket of that kind, or change its address.");
+            else if (!sockets.TryAdd(listener.Name, socket))
+                faults.Add($"{name} is the second one for listener '{listener.Name}'. Pass one for each listener.");
+        }
+    }
+
+    private static ListenerOptions? Find(string name, EndPoint bound, IReadOnlyList<ListenerOptions> listeners) =>
+        First(listeners, listener => listener.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? First(listeners, listener => IsSame(listener.GetEndPoint(), bound))
+        ?? First(listeners, listener => IsSameWildcard(listener.GetEndPoint(), bound));
+
+    private static ListenerOptions? First(IReadOnlyList<ListenerOptions> listeners, Predicate<ListenerOptions> isIt)
+    {
+        foreach (var listener in listeners)
+        {
+            if (isIt(listener))
+                return listener;
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(EndPoint configured, EndPoint bound) => (configured, bound) switch
+    {
+        (IPEndPoint ip, IPEndPoint) => ip.Equals(bound),
+        (UnixDomainSocketEndPoint, UnixDomainSocketEndPoint) when bound.ToString() is ['/', ..] path =>
+            Path.GetFullPath(configured.ToString()!) == Path.GetFullPath(path),
+        _ => false,
+    };
+
+    // A port without an address is bound to [::] by systemd, and serves IPv4 as well.
+    private static bool IsSameWildcard(EndPoint configured, EndPoint bound) =>
+        configured is IPEndPoint a && bound is IPEndPoint b && a.Port == b.Port && IsWildcard(a.Address) && IsWildcard(b.Address);
+
+    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static string Remedy(IReadOnlyList<ListenerOptions> listeners)
+    {
+        string known = string.Join(", ", listeners.Select(listener => $"{listener.Name} ({listener.Address})"));
+        return $"Name it after one (FileDescriptorName= in its .socket unit), or bind it to one's address: {known}.";
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Dingo.ConnManager;
+using Dingo.ConnManager.Admission;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dingo.Tests.ConnManager;
+
+public sealed class ConnectionManagerDrainTests
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    [Test]
+    public async Task Connections_are_let_go_evenly_over_the_time_that_is_given()
+    {
+        const int Count = 400;
+        var time = new FakeTimeProvider();
+        await using var running = await RunningManager.StartAsync(RunningManager.WideLimits, time);
+        var peers = await EstablishAsync(running, Count);
+
+        var spread = TimeSpan.FromSeconds(8);
+        var stop = running.Manager.StopAsync(spread);
+        await Assert.That(running.Manager.IsReady).IsFalse();
+        var atQuarters = new List<int>();
+        var elapsed = TimeSpan.Zero;
+        // Each closing is done in real time, and the time until the next one is virtual.
+        for (int quarter = 1; quarter <= 4; quarter++)
+        {
+            for (; elapsed < spread * quarter / 4; elapsed += Step)
+            {
+                int due = Math.Min(Count, (int)(elapsed / (spread / Count)) + 1);
+                await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) >= due)).IsTrue();
+                time.Advance(Step);
+            }
+
+            atQuarters.Add(Drained(running));
+        }
+
+        for (int i = 0; i < 4; i++)
+            await Assert.That(atQuarters[i]).IsBetween((Count * (i + 1) / 4) - 2, (Count * (i + 1) / 4) + 2);
+        peers.ForEach(static peer => peer.Dispose());
+        await Assert.That(await stop.WaitAsync(Eventually.Deadline)).IsEqualTo(StopReport.Clean);
+    }
+
+    [Test]
+    public async Task A_few_are_gone_long_before()
+    {
+        var time = new FakeTimeProvider();
+        await using var running = await RunningManager.StartAsync(RunningManager.WideLimits, time);
+        var peers = await EstablishAsync(running, 3);
+        var stop = running.Manager.StopAsync(TimeSpan.FromHours(1));
+        for (int i = 1; i < 3; i++)
+        {
+            await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) == i)).IsTrue();
+            time.Advance(ConnectionManager.LongestPause);
+        }
+
+        await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) == 3)).IsTrue();
+        peers.ForEach(static peer => peer.Dispose());
+        await stop.WaitAsync(Eventually.Deadline);
+    }
+
+    [Test]
+    public async Task Whoever_comes_meanwhile_is_not_let_in_and_progress_is_logged()
+    {
+        var time = new FakeTimeProvider();
+        var log = new CollectedLog();
+        await using var running = await RunningManager.StartAsync(RunningManager.WideLimits, time, log: log);
+        var peers = await EstablishAsync(running, 100);
+        var nodes = running.Nodes;
+        var stop = running.Manager.StopAsync(TimeSpan.FromSeconds(5));
+        await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) == 1)).IsTrue();
+        await Assert.That(running.Manager.Explain(Dingo.Ouroboros.Handshake.ProtocolFamily.NodeToNode, null).Verdict).IsEqualTo(RefusalReason.Stopping);
+        await Assert.That(async () => await RawPeer.ConnectAsync(nodes)).Throws<System.Net.Sockets.SocketException>();
+        for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromSeconds(5.1); elapsed += Step)
+        {
+            int due = Math.Min(100, (int)(elapsed / TimeSpan.FromMilliseconds(50)) + 1);
+            await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) >= due)).IsTrue();
+            time.Advance(Step);
+        }
+
+        peers.ForEach(static peer => peer.Dispose());
+        await stop.WaitAsync(Eventually.Deadline);
+        await Assert.That(log.Lines).Contains(static line => line.Contains("Draining 100 connections over 5 s"));
+        await Assert.That(log.Lines.Count(static line => line.Contains("of 100 connections are left"))).IsEqualTo(4);
+    }
+
+    [Test]
+    public async Task The_deadline_cuts_a_drain_short()
+    {
+        await using var running = await RunningManager.StartAsync(RunningManager.WideLimits, new FakeTimeProvider());
+        var peers = await EstablishAsync(running, 20);
+        using var deadline = new CancellationTokenSource();
+        var stop = running.Manager.StopAsync(TimeSpan.FromHours(1), deadline.Token);
+        await Assert.That(await Eventually.IsTrueAsync(() => Drained(running) == 1)).IsTrue();
+        await deadline.CancelAsync();
+        var report = await stop.WaitAsync(Eventually.Deadline);
+        await Assert.That(report.Left).IsEmpty();
+        await Assert.That(running.Manager.Figures.Connections.Total).IsEqualTo(0);
+        peers.ForEach(static peer => peer.Dispose());
+    }
+
+    private static int Drained(RunningManager running) =>
+        (int)running.Manager.Figures.Lifecycle.Closes(CloseReason.Draining)
+        + running.Manager.Report().Count(static row => row.Connection is { CloseReason: CloseReason.Draining });
+
+    private static async Task<List<RawPeer>> EstablishAsync(RunningManager running, int count)
+    {
+        var peers = new ConcurrentBag<RawPeer>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), async (_, _) => peers.Add(await RawPeer.EstablishAsync(running.Nodes)));
+        return [.. peers];
+    }
+}
