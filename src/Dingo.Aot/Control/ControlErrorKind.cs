@@ -27,6 +27,12 @@ internal enum ControlErrorKind : byte
     /// <summary>The events from there on are not all to be had any more.</summary>
     CannotResume,
 
+    /// <summary>The configuration that was read is wrong, and the one in force stays.</summary>
+    NotReloaded,
+
+    /// <summary>The daemon stops already.</summary>
+    AlreadyStopping,
+
     /// <summary>Our own fault.</summary>
     Internal,
 }

@@ -5,7 +5,8 @@ internal static class ControlErrorKindNames
 {
     private static readonly string[] Names =
     [
-        "bad_request", "unsupported_version", "unknown_command", "bad_argument", "too_large", "busy", "not_permitted", "cannot_resume", "internal",
+        "bad_request", "unsupported_version", "unknown_command", "bad_argument", "too_large", "busy", "not_permitted", "cannot_resume",
+        "not_reloaded", "already_stopping", "internal",
     ];
 
     /// <summary>The kind in <c>snake_case</c>.</summary>

@@ -95,8 +95,9 @@ internal sealed class ControlSocket : IAsyncDisposable
     {
         _events = new EventsCommand(_manager, _run);
         var table = new ControlTable(
-            new ConnectionsCommand(_manager, _probes), new DialCommand(_manager), _events, new LogCommand(_log, logger),
-            new RecycleCommand(_manager), new StatusCommand(_manager, _options, _run, _daemon.IsReady));
+            new ConnectionsCommand(_manager, _probes), new DialCommand(_manager), new DrainCommand(_manager, _daemon), _events,
+            new ExplainCommand(_manager), new LimitsCommand(_manager, logger), new LogCommand(_log, logger), new RecycleCommand(_manager),
+            new RefusalsCommand(_manager), new ReloadCommand(_daemon), new StatusCommand(_manager, _options, _run, _daemon.IsReady));
         var service = new ControlService(table, _figures, logger);
         _server = new ControlServer(listener, service, _places, _figures, ControlServer.IsOwner, _time, logger);
         _server.Start();

@@ -53,6 +53,9 @@ internal static partial class DaemonMessages
     [ZLoggerMessage(LogEventIds.ControlCommandFailed, LogLevel.Error, "control command {command} failed: {error}")]
     public static partial void ControlCommandFailed(this ILogger logger, string command, string error);
 
+    [ZLoggerMessage(LogEventIds.LimitChanged, LogLevel.Warning, "limit {limit} is {value} now, until a reload or a restart, and was {before}")]
+    public static partial void LimitChanged(this ILogger logger, string limit, int value, int before);
+
     [ZLoggerMessage(LogEventIds.LogLevelChanged, LogLevel.Warning, "log level is {level} now, and was {before}")]
     public static partial void LogLevelChanged(this ILogger logger, string level, string before);
 

@@ -22,6 +22,7 @@ internal static class LogEventIds
     public const int ControlUnavailable = 21;
     public const int ControlCommandFailed = 22;
     public const int LogLevelChanged = 23;
+    public const int LimitChanged = 24;
 
     public const int KeepingPeers = 30;
     public const int PeerUp = 31;

@@ -17,7 +17,7 @@ internal sealed class ListenerSet(Func<ListenerConfig, ListenerSetup> setupFor)
 
     /// <summary>What each has counted.</summary>
     public ListenerReport[] Reports => Array.ConvertAll(
-        _entries, static entry => new ListenerReport(entry.Listener.Name, entry.Listener.Figures, entry.Listener.Refusals));
+        _entries, static entry => Report(entry.Listener));
 
     /// <summary>
     /// Makes them those: whoever is bound already stays, and works with what it is configured with now; the others are bound, and accept
@@ -92,6 +92,9 @@ internal sealed class ListenerSet(Func<ListenerConfig, ListenerSetup> setupFor)
 
         return new Entry(config, Listener.Bind(config, setupFor(config)));
     }
+
+    private static ListenerReport Report(Listener listener) =>
+        new(listener.Name, listener.EndPoint, listener.IsAccepting, listener.Figures, listener.Refusals);
 
     private static Task StopAsync(IEnumerable<Entry> entries) => Task.WhenAll(entries.Select(static entry => entry.Listener.StopAsync()));
 

@@ -9,9 +9,9 @@ namespace Dingo.Aot.Control.Commands;
 /// <param name="Version">The wire number of the version agreed; null before.</param>
 /// <param name="Duplex">Whether both sides may start mini-protocols.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="AgeSeconds">Since it was accepted or dialled; null once it is closing.</param>
-/// <param name="BytesReceived">From the peer; null once it is closing.</param>
-/// <param name="BytesSent">To the peer; null once it is closing.</param>
+/// <param name="AgeSeconds">Since it was accepted or dialled; null while it is being dialled.</param>
+/// <param name="BytesReceived">From the peer; null while it is being dialled.</param>
+/// <param name="BytesSent">To the peer; null while it is being dialled.</param>
 /// <param name="RoundTripMs">The last round trip of a keep-alive of ours; null when there was none.</param>
 /// <param name="Source">Whom it is counted under; null for what is not counted by source.</param>
 /// <param name="Pid">The process of a client of a Unix socket.</param>

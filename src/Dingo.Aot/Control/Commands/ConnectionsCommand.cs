@@ -1,9 +1,8 @@
 using Dingo.Aot.HandOver;
 using Dingo.ConnManager;
-using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
-using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.Aot.Control.Commands;
 
@@ -28,9 +27,9 @@ internal sealed class ConnectionsCommand(ConnectionManager manager, KeepAlivePro
         }
 
         int count = 0;
-        foreach (var entry in manager.Snapshot().Connections)
+        foreach (var report in manager.Report())
         {
-            var row = Describe(entry);
+            var row = Describe(report);
             if (!IsWanted(row, request))
                 continue;
             count++;
@@ -45,17 +44,15 @@ internal sealed class ConnectionsCommand(ConnectionManager manager, KeepAlivePro
         && (request.Protocol is null || request.Protocol == row.Protocol)
         && (request.Peer is null || row.Peer.Contains(request.Peer, StringComparison.OrdinalIgnoreCase));
 
-    private ConnectionAnswer Describe(in ConnectionSnapshotEntry entry)
+    private ConnectionAnswer Describe(in ConnectionReport report)
     {
-        var id = entry.ConnectionId;
-        var connection = manager.GetConnectionById(id);
-        bool isCounted = entry.IsInbound && !entry.IsNtC && id.Remote.Kind == PeerEndPointKind.Tcp;
+        var (id, connection) = (report.Id, report.Connection);
         return new ConnectionAnswer(
-            id.Number, ConnectionWords.Direction(entry.IsInbound), ConnectionWords.Protocol(entry.IsNtC), id.Remote.ToString(), id.Local.ToString(),
-            connection?.Agreement?.Version, entry.IsDuplex, ConnectionWords.State(entry.State), connection is null ? null : AgeOf(connection),
-            connection?.BytesReceived, connection?.BytesSent, connection is null ? null : probes.Find(connection)?.LastRoundTrip?.TotalMilliseconds,
-            isCounted ? SourceKey.Of(id.Remote).ToString() : null, connection?.Credentials?.Pid, connection?.Credentials?.Uid,
-            connection?.Credentials?.Gid);
+            id.Number, ConnectionWords.Direction(report.IsInbound), ConnectionWords.Protocol(report.Family == ProtocolFamily.NodeToClient),
+            id.Remote.ToString(), id.Local.ToString(), connection?.Agreement?.Version, connection?.IsDuplex ?? false,
+            ConnectionWords.State(report.State), connection is null ? null : AgeOf(connection), connection?.BytesReceived, connection?.BytesSent,
+            connection is null ? null : probes.Find(connection)?.LastRoundTrip?.TotalMilliseconds, report.Source?.ToString(),
+            connection?.Credentials?.Pid, connection?.Credentials?.Uid, connection?.Credentials?.Gid);
     }
 
     private static double AgeOf(Connection connection) =>

@@ -74,7 +74,7 @@ internal sealed class EventsCommand(ConnectionManager manager, DaemonRun run) : 
             {
                 bool isHeard = e.Type == EventType.None
                     ? await reply.RowAsync(new GapAnswer(last + 1, number))
-                    : await SendAsync(number, e, reply);
+                    : await EventRow.SendAsync(number, e, reply);
                 last = number;
                 if (isHeard)
                     continue;
@@ -84,18 +84,5 @@ internal sealed class EventsCommand(ConnectionManager manager, DaemonRun run) : 
                 break;
         }
         return last;
-    }
-
-    private static ValueTask<bool> SendAsync(ulong number, in AnyEvent e, ControlReply reply)
-    {
-        var writer = reply.BeginRow();
-        writer.WriteStartObject();
-        writer.WriteString("kind"u8, "event"u8);
-        writer.WriteNumber("sequence"u8, number);
-        writer.WriteString("type"u8, e.Type.Name());
-        writer.WritePropertyName("payload"u8);
-        EventJson.Write(writer, e);
-        writer.WriteEndObject();
-        return reply.EndRowAsync();
     }
 }

@@ -14,19 +14,25 @@ namespace Dingo.Aot.Control.Commands;
 /// <param name="isReady">What <c>/readyz</c> says.</param>
 internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions options, DaemonRun run, Func<bool> isReady)
 {
-    /// <summary>Tells of each listener, then of the whole.</summary>
+    /// <summary>Tells of each listener and of each limit, then of the whole.</summary>
     [ControlHandler]
     public async Task HandleAsync(StatusRequest _, ControlReply reply)
     {
         var figures = manager.Figures;
-        foreach (var (name, endPoint) in manager.ResolvedListeners)
+        foreach (var listener in figures.Listeners)
         {
-            var report = figures.Listeners.FirstOrDefault(listener => listener.Name == name);
-            bool? accepting = report is null ? false : manager.IsReady ? true : null;
-            var row = new ListenerAnswer(name, ListenAddress.Format(endPoint), accepting, report?.Accepts.Accepted ?? 0, Refused(report));
+            var row = new ListenerAnswer(
+                listener.Name, ListenAddress.Format(listener.EndPoint), listener.IsAccepting, listener.Accepts.Accepted, Refused(listener));
             if (!await reply.RowAsync(row))
                 return;
         }
+
+        foreach (var limit in Limit.All)
+        {
+            if (!await reply.RowAsync(limit.Describe(manager.Limits, figures.Connections)))
+                return;
+        }
+
         reply.Done(Describe(figures));
     }
 
@@ -40,10 +46,10 @@ internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions opt
             manager.Bus.LastSequence);
     }
 
-    private static long Refused(ListenerReport? report)
+    private static long Refused(ListenerReport report)
     {
         long sum = 0;
-        for (int reason = 1; report is not null && reason < RefusalReasonNames.Count; reason++)
+        for (int reason = 1; reason < RefusalReasonNames.Count; reason++)
             sum += report.Refusals((RefusalReason)reason);
         return sum;
     }
