@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Dingo.Aot.Control;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Time.Testing;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Dingo.Tests.Aot.Control;
 
 /// <summary>What clients may cost, whatever they do.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class ControlServerTests
 {
     private readonly FakeTimeProvider _time = new();
