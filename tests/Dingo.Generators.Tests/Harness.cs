@@ -24,17 +24,21 @@ internal static class Harness
 
     public static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
 
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
-        [new EventGenerator().AsSourceGenerator()],
+    public static GeneratorDriver CreateDriver(IIncrementalGenerator? generator = null) => CSharpGeneratorDriver.Create(
+        [(generator ?? new EventGenerator()).AsSourceGenerator()],
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The emitted files by name, what the generator reported, and what the compiler says: errors anywhere, and warnings in
     /// emitted files (documentation included).</summary>
     public static (Dictionary<string, string> Files, ImmutableArray<Diagnostic> Reported, ImmutableArray<Diagnostic> Compiled) Generate(
-        params string[] sources)
+        params string[] sources) => Generate(new EventGenerator(), sources);
+
+    /// <inheritdoc cref="Generate(string[])"/>
+    public static (Dictionary<string, string> Files, ImmutableArray<Diagnostic> Reported, ImmutableArray<Diagnostic> Compiled) Generate(
+        IIncrementalGenerator generator, params string[] sources)
     {
-        var driver = CreateDriver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var compilation, out var reported);
+        var driver = CreateDriver(generator).RunGeneratorsAndUpdateCompilation(Compile(sources), out var compilation, out var reported);
         var files = driver.GetRunResult().Results[0].GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
         var compiled = compilation.GetDiagnostics()
             .Where(d => d.Severity == DiagnosticSeverity.Error

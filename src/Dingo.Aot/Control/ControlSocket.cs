@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control.Commands;
 using Dingo.Aot.HandOver;
@@ -41,7 +42,10 @@ internal sealed class ControlSocket : IAsyncDisposable
     }
 
     /// <summary>Its figures.</summary>
-    public IMetricsSource Metrics => _figures;
+    public ControlFigures Metrics => _figures;
+
+    /// <summary>Whether a client may ask at all.</summary>
+    public Func<Socket, bool> IsPermitted { get; init; } = ControlServer.IsOwner;
 
     /// <summary>Where it listens; null where it does not.</summary>
     public string? Path { get; private set; }
@@ -69,10 +73,9 @@ internal sealed class ControlSocket : IAsyncDisposable
         }
         catch (ListenException e)
         {
-            string owner = ControlListener.FindOwner(path) is { } pid ? $" (process {pid})" : "";
             if (_options.Control.Path.Length > 0 || e.Failure == ListenFailure.AddressInUse)
             {
-                logger.CannotBind("Control:Path", path, e.Message + owner);
+                logger.CannotBind("Control:Path", path, e.Message);
                 return false;
             }
             logger.ControlUnavailable(e.Message);
@@ -99,7 +102,7 @@ internal sealed class ControlSocket : IAsyncDisposable
             new ExplainCommand(_manager), new LimitsCommand(_manager, logger), new LogCommand(_log, logger), new RecycleCommand(_manager),
             new RefusalsCommand(_manager), new ReloadCommand(_daemon), new StatusCommand(_manager, _options, _run, _daemon.IsReady));
         var service = new ControlService(table, _figures, logger);
-        _server = new ControlServer(listener, service, _places, _figures, ControlServer.IsOwner, _time, logger);
+        _server = new ControlServer(listener, service, _places, _figures, IsPermitted, _time, logger);
         _server.Start();
     }
 }
