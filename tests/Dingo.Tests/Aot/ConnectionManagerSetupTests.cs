@@ -76,11 +76,11 @@ public sealed class ConnectionManagerSetupTests
     public async Task A_listener_whose_socket_a_supervisor_bound_has_that_and_nothing_of_its_own()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        string[] settings = ["Listeners:0:Name=ntc", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:./s", "Listeners:0:Mode=0600", "Listeners:0:Group=7"];
+        string[] settings = ["Listeners:0:Name=b", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:/run/b.socket", "Listeners:0:Mode=0600", "Listeners:0:Group=7"];
         var config = ConnectionManagerSetup.From(
-            Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, new Dictionary<string, Socket> { ["ntc"] = socket });
+            Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, new Dictionary<string, Socket> { ["b"] = socket });
 
-        var listener = config.Listeners.Single(each => each.Name == "ntc");
+        var listener = config.Listeners.Single(each => each.Name == "b");
         await Assert.That(listener.Listener).IsEqualTo(socket);
         await Assert.That((listener.EndPoint, listener.Mode, listener.Group, listener.ReuseAddress)).IsEqualTo((null, null, null, false));
     }
