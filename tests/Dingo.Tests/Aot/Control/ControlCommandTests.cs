@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dingo.Aot.Control;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Logging;
 
