@@ -21,12 +21,21 @@ internal sealed class ControlClient : IDisposable
     }
 
     /// <summary>The whole answer to one request, on a connection of its own.</summary>
-    public static async Task<JsonElement[]> AskAsync(DaemonUnderTest daemon, string command)
+    public static async Task<JsonElement[]> AskAsync(DaemonUnderTest daemon, string command, string arguments = "{}")
     {
         using var client = await ConnectAsync(daemon);
-        await client.SendAsync(Request(command));
+        return await client.AskAsync(command, arguments);
+    }
+
+    public static string Request(string command, string arguments = "{}") =>
+        $$"""{"v":1,"command":"{{command}}","arguments":{{arguments}}}""" + "\n";
+
+    /// <summary>The whole answer to one request.</summary>
+    public async Task<JsonElement[]> AskAsync(string command, string arguments = "{}")
+    {
+        await SendAsync(Request(command, arguments));
         var lines = new List<JsonElement>();
-        while (await client.ReadLineAsync() is { } line)
+        while (await ReadLineAsync() is { } line)
         {
             lines.Add(JsonDocument.Parse(line).RootElement);
             if (!lines[^1].TryGetProperty("row", out _))
@@ -34,8 +43,6 @@ internal sealed class ControlClient : IDisposable
         }
         return [.. lines];
     }
-
-    public static string Request(string command) => $$"""{"v":1,"command":"{{command}}"}""" + "\n";
 
     /// <summary>Sends all of it; false when the other side has ended meanwhile.</summary>
     public async Task<bool> SendAsync(string text)

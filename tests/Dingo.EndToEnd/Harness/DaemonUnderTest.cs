@@ -53,7 +53,12 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public static Task<DaemonUnderTest> StartThroughAsync(string program, string[] arguments, Workspace workspace, params string[] settings) =>
         StartAsync(workspace, program, [.. arguments, "bash", RepositoryPaths.Binary], settings);
 
-    private static async Task<DaemonUnderTest> StartAsync(Workspace workspace, string program, string[] before, string[] settings)
+    /// <summary>The same, with a configuration file, over which the usual pair of listeners and the settings lie.</summary>
+    public static Task<DaemonUnderTest> StartWithFileAsync(string file, Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, RepositoryPaths.Binary, [], settings, "--config", file);
+
+    private static async Task<DaemonUnderTest> StartAsync(
+        Workspace workspace, string program, string[] before, string[] settings, params string[] options)
     {
         string[] free =
         [
@@ -61,7 +66,7 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
             "Listeners:1:Name=ntc", "Listeners:1:Protocol=NodeToClient", "Listeners:1:Address=unix:./dingo.socket",
             "Metrics:Address=tcp://127.0.0.1:0",
         ];
-        var arguments = free.Concat(settings).SelectMany(setting => new[] { "--set", setting }).Prepend("run");
+        var arguments = free.Concat(settings).SelectMany(setting => new[] { "--set", setting }).Concat(options).Prepend("run");
         var process = new RunningProcess(
             program, before.Concat(arguments), workspace.Path, Array.ConvertAll(ForeignVariables, name => (name, (string?)null)));
         try
@@ -93,6 +98,12 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     /// <summary>Waits until a sample has a value: what the peer sees may be a moment ahead of what is counted.</summary>
     public Task UntilSampleAsync(string sample, double value) =>
         Poll.UntilAsync(async () => await SampleAsync(sample) is var now && now == value ? null : $"{sample} is {now} and not {value}");
+
+    /// <summary>Runs a command of the same binary that asks this daemon.</summary>
+    public Task<(int ExitCode, string Output, string Error)> CommandAsync(params string[] arguments) =>
+        RunningProcess.RunAsync(
+            RepositoryPaths.Binary, [.. arguments, "--control", Path.Combine(Directory, "admin.sock")], Directory,
+            Array.ConvertAll(ForeignVariables, name => (name, (string?)null)));
 
     public async Task<int> StopAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dingo.Aot.HandOver;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,8 @@ public sealed class ControlCommandTests
 
         string[] answer = await bench.AskAsync("status");
 
-        await Assert.That(answer.Length).IsEqualTo(3);
+        await Assert.That(Rows(answer).Count(static row => row.GetProperty("kind").GetString() == "listener")).IsEqualTo(2);
+        await Assert.That(Rows(answer).Count(static row => row.GetProperty("kind").GetString() == "limit")).IsEqualTo(5);
         await Assert.That(answer[0]).Contains("\"name\":\"ntn\"").And.Contains("\"accepting\":true,\"accepted\":1,\"refused\":0");
         var done = Done(answer);
         await Assert.That(done.GetProperty("inbound").GetInt32()).IsEqualTo(1);
@@ -50,7 +52,7 @@ public sealed class ControlCommandTests
     public async Task Dial_answers_with_the_connection_and_recycle_closes_it_and_no_other()
     {
         await using var bench = await ControlBench.StartAsync();
-        await using var other = await RunningManager.StartAsync();
+        await using var other = await RunningManager.StartAsync(handOver: new RespondHandOver(null, new KeepAliveProbes()));
 
         var dialled = Done(await bench.AskAsync("dial", $$"""{"address":"{{other.Nodes}}"}"""));
         ulong id = dialled.GetProperty("id").GetUInt64();
@@ -103,7 +105,7 @@ public sealed class ControlCommandTests
         await Assert.That(await Eventually.IsTrueAsync(() => bench.Peers.Manager.Bus.LastSequence == 3)).IsTrue();
         await client.SendAsync(ControlTester.Request("events", $$"""{"since":2,"instance":"{{instance}}"}"""));
         await Assert.That(await client.ReadLineAsync()).Contains("\"kind\":\"snapshot\",\"sequence\":2,\"connections\":null");
-        await Assert.That(await client.ReadLineAsync()).Contains("\"kind\":\"event\",\"sequence\":3,\"type\":\"connmanager.connection_closed\"");
+        await Assert.That(await client.ReadLineAsync()).Contains("\"kind\":\"event\",\"sequence\":3,\"type\":\"connmanager.conn_closed\"");
         await client.SendAsync("\n");
         await client.ReadAnswerAsync();
 
