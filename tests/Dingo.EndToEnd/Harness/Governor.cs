@@ -9,9 +9,9 @@ internal sealed class Governor : IAsyncDisposable
     private readonly DaemonUnderTest _daemon;
     private readonly ControlClient _commands;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly ConcurrentDictionary<ulong, string> _connections = new();
     private readonly Task _following;
+    private volatile TaskCompletionSource _awake = new();
     private ControlClient _events;
     private ulong _sequence;
     private string _instance = "";
@@ -19,6 +19,7 @@ internal sealed class Governor : IAsyncDisposable
     private Governor(DaemonUnderTest daemon, ControlClient commands, ControlClient events)
     {
         (_daemon, _commands, _events) = (daemon, commands, events);
+        _awake.SetResult();
         _following = Task.Run(FollowAsync);
     }
 
@@ -50,12 +51,11 @@ internal sealed class Governor : IAsyncDisposable
     public async Task<string> RecycleAsync(ulong id) =>
         (await _commands.AskAsync("recycle", $$"""{"id":{{id}}}"""))[^1].GetProperty("done").GetProperty("outcome").GetString()!;
 
-    /// <summary>Does not read events until what is returned is disposed.</summary>
-    public async Task<IDisposable> SleepAsync()
-    {
-        await _reading.WaitAsync();
-        return new Sleep(_reading);
-    }
+    /// <summary>Reads no more events, after one more at most, until <see cref="Wake"/>.</summary>
+    public void Sleep() => _awake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Reads again.</summary>
+    public void Wake() => _awake.SetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +70,7 @@ internal sealed class Governor : IAsyncDisposable
         var snapshot = new Dictionary<ulong, string>();
         while (!_stop.IsCancellationRequested)
         {
-            await _reading.WaitAsync();
+            await _awake.Task;
             try
             {
                 if (await _events.ReadLineAsync() is { } line)
@@ -86,10 +86,6 @@ internal sealed class Governor : IAsyncDisposable
             catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
             {
                 return;
-            }
-            finally
-            {
-                _reading.Release();
             }
         }
     }
@@ -157,10 +153,5 @@ internal sealed class Governor : IAsyncDisposable
                     Recycled.Add(number);
                 break;
         }
-    }
-
-    private sealed class Sleep(SemaphoreSlim reading) : IDisposable
-    {
-        public void Dispose() => reading.Release();
     }
 }
