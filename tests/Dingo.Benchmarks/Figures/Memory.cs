@@ -14,7 +14,7 @@ internal static class Memory
         using (var server = await Server.StartDaemonAsync())
         {
             await server.SettledProcessorTimeAsync();
-            yield return Resident(server, "resident at start", most: 10);
+            yield return Resident(server, "resident at start", most: 11);
             const int shortLived = 200_000;
             await Load.ChurnAsync(server, concurrency: 128, shortLived);
             await server.SettledProcessorTimeAsync();
