@@ -8,6 +8,7 @@ using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
 using Dingo.Aot.Peers;
 using Dingo.Aot.Reloading;
+using Dingo.Aot.Sockets;
 using Dingo.Aot.Supervision;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
@@ -154,7 +155,7 @@ internal sealed class Daemon : IAsyncDisposable
         if (options.GetEndPoint() is not { } address)
             return true;
 
-        var (listener, fault) = MetricsListener.Bind(address);
+        var (listener, fault) = EndpointListener.Bind(address);
         if (listener is null)
         {
             _logger.CannotBind("Metrics:Address", options.Address, fault);

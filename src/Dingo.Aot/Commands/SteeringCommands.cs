@@ -15,7 +15,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
-    private readonly AnswerViews _views = new(terminal);
+    private AnswerViews? _views;
 
     /// <summary>Whether the command line was good enough for one of them to be called.</summary>
     public bool WasCalled { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> StatusAsync(
         bool watch = false, bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null, CancellationToken stop = default) =>
-        AskAsync(static writer => ControlRequests.Write(writer, 1, new StatusRequest()), _views.Status(), json, watch, new(control, config, set), stop);
+        AskAsync(static writer => ControlRequests.Write(writer, 1, new StatusRequest()), Views.Status(), json, watch, new(control, config, set), stop);
 
     /// <summary>List the connections of a running daemon.</summary>
     /// <param name="peer">Only those whose peer's address has this in it.</param>
@@ -47,7 +47,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
         bool watch = false, bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null, CancellationToken stop = default) =>
         AskAsync(
-            writer => ControlRequests.Write(writer, 1, new ConnectionsRequest(peer, direction, protocol)), _views.Connections(), json, watch,
+            writer => ControlRequests.Write(writer, 1, new ConnectionsRequest(peer, direction, protocol)), Views.Connections(), json, watch,
             new(control, config, set), stop);
 
     /// <summary>Follow the life of every connection: those that there are, then each event, until Ctrl-C.</summary>
@@ -60,7 +60,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> EventsAsync(
         [HideDefaultValue] ulong? since = null, [HideDefaultValue] string? instance = null, bool json = false,
         [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new EventsRequest(since, instance)), _views.Events(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new EventsRequest(since, instance)), Views.Events(), json, new(control, config, set));
 
     /// <summary>Have a running daemon open a connection.</summary>
     /// <param name="address">HOST:PORT or unix:PATH of the peer.</param>
@@ -71,7 +71,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> DialAsync(
         [Argument] string address, bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new DialRequest(address)), _views.Dial(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new DialRequest(address)), Views.Dial(), json, new(control, config, set));
 
     /// <summary>Close one connection, so that it may be opened again. A number is never used for another.</summary>
     /// <param name="id">The connection's number.</param>
@@ -83,7 +83,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> RecycleAsync(
         [Argument] ulong id, string reason = "asked for by an operator", bool json = false, [HideDefaultValue] string? control = null,
         [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new RecycleRequest(id, reason)), _views.Recycle(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new RecycleRequest(id, reason)), Views.Recycle(), json, new(control, config, set));
 
     /// <summary>Tell what would happen to a connect from an address now, rule by rule.</summary>
     /// <param name="address">An IP address, with or without port; or local, for a client of a Unix socket.</param>
@@ -95,7 +95,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> ExplainAsync(
         [Argument] string address, [HideDefaultValue] string? protocol = null, bool json = false, [HideDefaultValue] string? control = null,
         [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new ExplainRequest(address, protocol)), _views.Explain(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new ExplainRequest(address, protocol)), Views.Explain(), json, new(control, config, set));
 
     /// <summary>Tell who was refused, and how often, since the daemon was started.</summary>
     /// <param name="by">source, network or reason.</param>
@@ -111,7 +111,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
         string by = "source", int most = 20, bool follow = false, bool watch = false, bool json = false, [HideDefaultValue] string? control = null,
         [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null, CancellationToken stop = default) =>
         AskAsync(
-            writer => ControlRequests.Write(writer, 1, new RefusalsRequest(by, most, follow)), follow ? _views.RefusalsFollowed() : _views.Refusals(),
+            writer => ControlRequests.Write(writer, 1, new RefusalsRequest(by, most, follow)), follow ? Views.RefusalsFollowed() : Views.Refusals(),
             json, watch && !follow, new(control, config, set), stop);
 
     /// <summary>Show the limits in force, or set one until a reload or a restart.</summary>
@@ -124,7 +124,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> LimitsAsync(
         [HideDefaultValue] string? name = null, [HideDefaultValue] int? value = null, bool json = false, [HideDefaultValue] string? control = null,
         [HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new LimitsRequest(name, value)), _views.LimitsInForce(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new LimitsRequest(name, value)), Views.LimitsInForce(), json, new(control, config, set));
 
     /// <summary>Have a running daemon read its configuration anew. A wrong one changes nothing, and is told.</summary>
     /// <param name="json">Print one object a line, for programs.</param>
@@ -134,7 +134,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> ReloadAsync(
         bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(static writer => ControlRequests.Write(writer, 1, new ReloadRequest()), _views.Reload(), json, new(control, config, set));
+        AskAsync(static writer => ControlRequests.Write(writer, 1, new ReloadRequest()), Views.Reload(), json, new(control, config, set));
 
     /// <summary>Stop a running daemon, letting its connections go one by one.</summary>
     /// <param name="timeout">-t, Seconds that it may take, 1 to 600; without it, as configured.</param>
@@ -145,7 +145,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> DrainAsync(
         [HideDefaultValue] int? timeout = null, bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new DrainRequest(timeout)), _views.Drain(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new DrainRequest(timeout)), Views.Drain(), json, new(control, config, set));
 
     /// <summary>Show or set the level of a running daemon's log, until a reload or a restart.</summary>
     /// <param name="level">-l, Trace, Debug, Information, Warning, Error, Critical or None.</param>
@@ -156,7 +156,10 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
     public Task<int> LogAsync(
         [HideDefaultValue] string? level = null, bool json = false, [HideDefaultValue] string? control = null, [HideDefaultValue] string? config = null,
         [SettingList, HideDefaultValue] string[]? set = null) =>
-        AskAsync(writer => ControlRequests.Write(writer, 1, new LogRequest(level)), _views.Log(), json, new(control, config, set));
+        AskAsync(writer => ControlRequests.Write(writer, 1, new LogRequest(level)), Views.Log(), json, new(control, config, set));
+
+    // Made for the one command that was called, and for none of them when the daemon itself is to run.
+    private AnswerViews Views => _views ??= new AnswerViews(terminal);
 
     private Task<int> AskAsync(Action<Utf8JsonWriter> write, IAnswerView view, bool json, Whereabouts daemon) =>
         AskAsync(write, view, json, watch: false, daemon, CancellationToken.None);
@@ -170,7 +173,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
         using var conversation = ControlConversation.TryOpen(path, out string fault);
         if (conversation is null)
         {
-            terminal.Error.WriteLine(PlainText.Of($"dingo-aot: no daemon at {path}: {fault}."));
+            terminal.Error.WriteLine(PlainText.Of($"dingo-aot: no daemon at {path}: {fault.TrimEnd('.')}."));
             return ExitCode.NoDaemon;
         }
 
@@ -180,7 +183,7 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
         {
             var outcome = conversation.Ask(write, view);
             if (outcome.ExitCode != ExitCode.Success)
-                terminal.Error.WriteLine(PlainText.Of($"dingo-aot: {outcome.Message}."));
+                terminal.Error.WriteLine(PlainText.Of($"dingo-aot: {outcome.Message.TrimEnd('.')}{(outcome.Message.EndsWith('?') ? "" : ".")}"));
             if (!watch || outcome.ExitCode != ExitCode.Success)
                 return outcome.ExitCode;
             await Task.Delay(WatchInterval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

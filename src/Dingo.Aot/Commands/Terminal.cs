@@ -1,3 +1,4 @@
+using Dingo.Aot.Logging;
 using Dingo.Aot.Text;
 
 namespace Dingo.Aot.Commands;
@@ -14,7 +15,7 @@ internal sealed class Terminal(Func<TextWriter> output, Func<TextWriter> error, 
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess { get; } = new(
-        () => Over(Console.OpenStandardOutput), () => Over(Console.OpenStandardError), Screen.OfProcess);
+        () => Over(static () => StandardOutput.Open(EndAsBySignal)), () => Over(Console.OpenStandardError), Screen.OfProcess);
 
     /// <summary>For results.</summary>
     public TextWriter Output => _output.Value;
@@ -25,6 +26,9 @@ internal sealed class Terminal(Func<TextWriter> output, Func<TextWriter> error, 
     /// <summary>What shows the results.</summary>
     public Screen Screen => _screen.Value;
 
+    // Whoever pipes into "head" has seen what they wanted: what is watched or followed must end then, as other programs do.
+    private static void EndAsBySignal() => Environment.Exit(ExitCode.ReaderLeft);
+
     // Not Console.Out: that would first switch the keypad of a terminal to another mode, which nobody switches back.
     private static TextWriter Over(Func<Stream> open)
     {
@@ -32,7 +36,7 @@ internal sealed class Terminal(Func<TextWriter> output, Func<TextWriter> error, 
         {
             return new StreamWriter(open()) { AutoFlush = true };
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Closed from the start: there is nobody to tell.
             return TextWriter.Null;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
-using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 
 namespace Dingo.Aot.Control;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 using Dingo.ConnManager.Listening;
 
 namespace Dingo.Aot.Control;
@@ -12,5 +12,5 @@ internal static class ControlListener
 
     /// <summary>Binds, in place of a dead owner's socket; a live owner's is left alone, and its process named.</summary>
     /// <exception cref="ListenException">The path cannot be had.</exception>
-    public static IMetricsListener Bind(string path) => new UnixMetricsListener(UnixListeningSocket.Bind(path, OwnerOnly));
+    public static IEndpointListener Bind(string path) => new UnixEndpointListener(UnixListeningSocket.Bind(path, OwnerOnly));
 }

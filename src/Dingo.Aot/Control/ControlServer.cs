@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 using Dingo.Ouroboros.Bearers;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +31,7 @@ internal sealed class ControlServer : IAsyncDisposable
     /// <param name="time">Measures bounds.</param>
     /// <param name="logger">Hears of accept errors.</param>
     public ControlServer(
-        IMetricsListener listener, ControlService service, ControlPlaces places, ControlFigures figures, Func<Socket, bool> isPermitted,
+        IEndpointListener listener, ControlService service, ControlPlaces places, ControlFigures figures, Func<Socket, bool> isPermitted,
         TimeProvider time, ILogger logger)
     {
         _accepting = new AcceptLoop("control socket", listener, AdmitAsync, time, logger);

@@ -3,7 +3,7 @@ using Dingo.Aot.Configuration;
 using Dingo.Aot.Control.Commands;
 using Dingo.Aot.HandOver;
 using Dingo.Aot.Logging;
-using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Microsoft.Extensions.Logging;
@@ -94,7 +94,7 @@ internal sealed class ControlSocket : IAsyncDisposable
             await _events.DisposeAsync();
     }
 
-    private void Serve(IMetricsListener listener, ILogger logger)
+    private void Serve(IEndpointListener listener, ILogger logger)
     {
         _events = new EventsCommand(_manager, _run);
         var table = new ControlTable(

@@ -14,10 +14,11 @@ internal sealed unsafe partial class StandardOutput : Stream
     private const int WouldBlock = 11; // EAGAIN
     private const short Writable = 4; // POLLOUT
     private const int WithoutBound = -1;
+    private const int BrokenPipe = 32; // EPIPE
 
-    private StandardOutput()
-    {
-    }
+    private readonly Action? _readerLeft;
+
+    private StandardOutput(Action? readerLeft) => _readerLeft = readerLeft;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -38,8 +39,10 @@ internal sealed unsafe partial class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The stream for lines of a log. It owns nothing: standard output stays open when it is disposed.</summary>
-    public static Stream Open() => OperatingSystem.IsLinux() ? new StandardOutput() : Console.OpenStandardOutput();
+    /// <summary>Opens it. The stream owns nothing: standard output stays open when it is disposed.</summary>
+    /// <param name="readerLeft">Called, before the exception, when nobody reads the pipe any more.</param>
+    public static Stream Open(Action? readerLeft = null) =>
+        OperatingSystem.IsLinux() ? new StandardOutput(readerLeft) : Console.OpenStandardOutput();
 
     /// <summary>Writes all of it; blocks while the reader does not keep up.</summary>
     /// <exception cref="IOException">Closed, full, or a pipe that nobody reads any more; a part may have been written.</exception>
@@ -75,10 +78,12 @@ internal sealed unsafe partial class StandardOutput : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static void WaitOrThrow(int error)
+    private void WaitOrThrow(int error)
     {
         if (error == Interrupted)
             return;
+        if (error == BrokenPipe)
+            _readerLeft?.Invoke();
         if (error != WouldBlock)
             throw new IOException(Marshal.GetPInvokeErrorMessage(error));
         // Whoever started us may have made it non-blocking.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using Dingo.Aot.Sockets;
 
 namespace Dingo.Aot.Metrics;
 

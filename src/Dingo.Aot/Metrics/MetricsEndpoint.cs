@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.Aot.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot.Metrics;
@@ -15,7 +16,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     /// <summary>Scrapers served at once.</summary>
     public const int MaxConnections = 16;
 
-    private readonly IMetricsListener _listener;
+    private readonly IEndpointListener _listener;
     private readonly AcceptLoop _accepting;
     private readonly MetricsPages _pages;
     private readonly TimeProvider _time;
@@ -30,7 +31,7 @@ internal sealed class MetricsEndpoint : IMetricsSource, IAsyncDisposable
     /// <param name="time">Measures bounds and back-off.</param>
     /// <param name="logger">Hears of accept errors, at most one line per five seconds.</param>
     public MetricsEndpoint(
-        IMetricsListener listener, IReadOnlyList<IMetricsSource> sources, Func<bool> ready, TimeProvider time, ILogger logger)
+        IEndpointListener listener, IReadOnlyList<IMetricsSource> sources, Func<bool> ready, TimeProvider time, ILogger logger)
     {
         _listener = listener;
         _accepting = new AcceptLoop("metrics endpoint", listener, AdmitAsync, time, logger);

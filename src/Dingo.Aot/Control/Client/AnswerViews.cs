@@ -112,7 +112,7 @@ internal sealed class AnswerViews(Terminal terminal)
     };
 
     private static string DescribeStatus(JsonElement end) =>
-        $"{end.Text("version")}, process {end.Text("pid")}, up {end.Age("uptimeSeconds")}, {(end.IsTrue("ready") ? "ready" : "NOT READY")}\n"
+        $"{end.Text("version").Split(" (")[0]}, process {end.Text("pid")}, up {end.Age("uptimeSeconds")}, {(end.IsTrue("ready") ? "ready" : "NOT READY")}\n"
         + $"network {end.Text("network")} (magic {end.Text("networkMagic")}), {end.Text("descriptorsUsed")} of {end.Text("descriptorsAllowed")} descriptors\n"
         + $"connections: {end.Text("inbound")} inbound, {end.Text("local")} local, {end.Text("outbound")} outbound; "
         + $"{end.Text("duplex")} duplex, {end.Text("unidirectional")} not\n";

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 
 namespace Dingo.Tests.Aot.Metrics;
 
 /// <summary>A listener whose accepts fail as a test says.</summary>
-internal sealed class FailingListener : IMetricsListener
+internal sealed class FailingListener : IEndpointListener
 {
     private readonly Channel<SocketError> _outcomes = Channel.CreateUnbounded<SocketError>();
     private readonly SemaphoreSlim _asked = new(0);

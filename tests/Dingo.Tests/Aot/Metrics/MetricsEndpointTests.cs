@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Metrics;
+using Dingo.Aot.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dingo.Tests.Aot.Metrics;
@@ -54,7 +55,7 @@ public class MetricsEndpointTests
 
         await using (Start(folder.EndPoint))
         {
-            await Assert.That(MetricsListener.Bind(folder.EndPoint).Listener).IsNull();
+            await Assert.That(EndpointListener.Bind(folder.EndPoint).Listener).IsNull();
             await Assert.That(await Scraper.GetAsync(folder.EndPoint, "/healthz")).StartsWith("HTTP/1.1 200 OK\r\n");
         }
         await Assert.That(File.Exists(folder.Path)).IsFalse();
@@ -233,7 +234,7 @@ public class MetricsEndpointTests
     {
         await using var endpoint = Start();
 
-        var (listener, fault) = MetricsListener.Bind(endpoint.EndPoint);
+        var (listener, fault) = EndpointListener.Bind(endpoint.EndPoint);
 
         await Assert.That(listener).IsNull();
         await Assert.That(fault).Contains("in use");
@@ -241,7 +242,7 @@ public class MetricsEndpointTests
 
     private MetricsEndpoint Start(EndPoint? address = null)
     {
-        var (listener, _) = MetricsListener.Bind(address ?? new IPEndPoint(IPAddress.Loopback, 0));
+        var (listener, _) = EndpointListener.Bind(address ?? new IPEndPoint(IPAddress.Loopback, 0));
         var endpoint = new MetricsEndpoint(listener!, _sources, () => _ready.Value, _time, NullLogger.Instance);
         endpoint.Start();
         return endpoint;

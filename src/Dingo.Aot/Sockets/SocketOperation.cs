@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
-namespace Dingo.Aot.Metrics;
+namespace Dingo.Aot.Sockets;
 
 /// <summary>One socket operation at a time, awaited: its outcome is a value, and who awaits it goes on on the pool.</summary>
 /// <remarks>

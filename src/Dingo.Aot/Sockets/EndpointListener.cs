@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Listening;
 
-namespace Dingo.Aot.Metrics;
+namespace Dingo.Aot.Sockets;
 
-/// <summary>The TCP socket on which the metrics endpoint listens.</summary>
-internal sealed class MetricsListener : IMetricsListener
+/// <summary>The TCP socket on which one of the daemon's own endpoints listens.</summary>
+internal sealed class EndpointListener : IEndpointListener
 {
     // A flood waits here and not in our memory. Where the queue overflows, the kernel drops or resets whoever comes,
     // honest or not; admitting takes well under a millisecond each, so even a full queue is soon through.
@@ -15,7 +15,7 @@ internal sealed class MetricsListener : IMetricsListener
     private readonly SocketOperation _accept = new();
 
     /// <summary>Takes a bound socket, puts it to listening if it is not yet, and owns it.</summary>
-    private MetricsListener(Socket bound)
+    private EndpointListener(Socket bound)
     {
         _socket = bound;
         _socket.Listen(Backlog);
@@ -29,14 +29,14 @@ internal sealed class MetricsListener : IMetricsListener
 
     /// <summary>Binds an endpoint; <c>[::]</c> dual stack, a Unix socket as <see cref="UnixListeningSocket"/> does it.</summary>
     /// <returns>The listener, or why there is none.</returns>
-    public static (IMetricsListener? Listener, string Fault) Bind(EndPoint endPoint)
+    public static (IEndpointListener? Listener, string Fault) Bind(EndPoint endPoint)
     {
         try
         {
             if (endPoint is IPEndPoint ip)
-                return (new MetricsListener(BindTcp(ip)), "");
+                return (new EndpointListener(BindTcp(ip)), "");
             return OperatingSystem.IsLinux()
-                ? (new UnixMetricsListener(UnixListeningSocket.Bind(endPoint.ToString()!)), "")
+                ? (new UnixEndpointListener(UnixListeningSocket.Bind(endPoint.ToString()!)), "")
                 : (null, "Unix sockets are served on Linux only");
         }
         catch (Exception fault) when (fault is SocketException or ListenException)

@@ -4,17 +4,17 @@ using System.Runtime.Versioning;
 using System.Threading.Tasks.Sources;
 using Dingo.ConnManager.Listening;
 
-namespace Dingo.Aot.Metrics;
+namespace Dingo.Aot.Sockets;
 
-/// <summary>The metrics endpoint on a Unix socket, bound and removed with the same care as any listener's.</summary>
+/// <summary>The Unix socket on which one of the daemon's own endpoints listens, bound and removed with the same care as any listener's.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class UnixMetricsListener : IMetricsListener, IValueTaskSource<SocketError>
+internal sealed class UnixEndpointListener : IEndpointListener, IValueTaskSource<SocketError>
 {
     private readonly UnixListeningSocket _socket;
     private ManualResetValueTaskSourceCore<SocketError> _outcome = new() { RunContinuationsAsynchronously = true };
 
     /// <summary>Owns <paramref name="bound"/> from here on.</summary>
-    public UnixMetricsListener(UnixListeningSocket bound)
+    public UnixEndpointListener(UnixListeningSocket bound)
     {
         _socket = bound;
         _socket.AcceptCompleted = () => _outcome.SetResult(Take());

@@ -3,7 +3,7 @@ using Dingo.Aot.Logging;
 using Dingo.ConnManager;
 using Microsoft.Extensions.Logging;
 
-namespace Dingo.Aot.Metrics;
+namespace Dingo.Aot.Sockets;
 
 /// <summary>Accepts on the listener of an endpoint beside the peers' until it is stopped, whatever happens to single accepts.</summary>
 /// <remarks>
@@ -16,7 +16,7 @@ internal sealed class AcceptLoop
     private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(1);
 
     private readonly string _endpoint;
-    private readonly IMetricsListener _listener;
+    private readonly IEndpointListener _listener;
     private readonly Func<Socket, ValueTask> _admit;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -31,7 +31,7 @@ internal sealed class AcceptLoop
     /// <param name="admit">Takes each socket, and owns it; the next is accepted when it is done. Must not throw.</param>
     /// <param name="time">Measures the back-off.</param>
     /// <param name="logger">Hears of accept errors, at most one line per five seconds.</param>
-    public AcceptLoop(string endpoint, IMetricsListener listener, Func<Socket, ValueTask> admit, TimeProvider time, ILogger logger)
+    public AcceptLoop(string endpoint, IEndpointListener listener, Func<Socket, ValueTask> admit, TimeProvider time, ILogger logger)
     {
         _endpoint = endpoint;
         _listener = listener;
