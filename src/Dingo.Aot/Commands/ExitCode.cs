@@ -18,6 +18,9 @@ internal static class ExitCode
     /// <summary>There is no daemon at the control socket.</summary>
     public const int NoDaemon = 4;
 
+    /// <summary>Ended while it waited for an answer: as the shell reports a program that SIGINT has ended.</summary>
+    public const int Interrupted = 128 + 2;
+
     /// <summary>Nobody reads what a command prints any more: as the shell reports a program that SIGPIPE has ended.</summary>
     public const int ReaderLeft = 128 + 13;
 }

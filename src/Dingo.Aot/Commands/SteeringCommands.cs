@@ -179,9 +179,13 @@ internal sealed class SteeringCommands(Terminal terminal, TimeProvider time)
 
         if (json)
             view = new JsonView(terminal.Output);
+        // With a token for it, a signal does not end the process: what waits for the daemon must be told.
+        using var leaving = stop.Register(conversation.Leave);
         while (true)
         {
             var outcome = conversation.Ask(write, view);
+            if (stop.IsCancellationRequested && outcome.IsGone)
+                return watch ? ExitCode.Success : ExitCode.Interrupted;
             if (outcome.ExitCode != ExitCode.Success)
                 terminal.Error.WriteLine(PlainText.Of($"dingo-aot: {outcome.Message.TrimEnd('.')}{(outcome.Message.EndsWith('?') ? "" : ".")}"));
             if (!watch || outcome.ExitCode != ExitCode.Success)

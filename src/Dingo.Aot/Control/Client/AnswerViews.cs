@@ -29,7 +29,7 @@ internal sealed class AnswerViews(Terminal terminal)
     public IAnswerView Events() => Lines(
         static row => row.Text("kind") switch
         {
-            "event" => $"{row.Text("sequence"),8}  {row.Text("type")}  {row.GetProperty("payload"u8).Members()}",
+            "event" => $"{row.Text("sequence"),8}  {row.Text("type")}  {row.Member("payload").Members()}",
             "gap" => $"{row.Text("to"),8}  events {row.Text("from")} to {row.Text("to")} are missing: they came faster than they could be sent",
             "snapshot" => $"{row.Text("sequence"),8}  as of here",
             _ => $"{"",8}  {row.Members("kind")}",
@@ -77,7 +77,7 @@ internal sealed class AnswerViews(Terminal terminal)
     public IAnswerView RefusalsFollowed() => Lines(
         static row => row.Text("kind") switch
         {
-            "event" => row.GetProperty("payload"u8).Members(),
+            "event" => row.Member("payload").Members(),
             "gap" => $"{row.Text("from")} to {row.Text("to")} are missing: they came faster than they could be sent",
             _ => row.Members("kind"),
         },

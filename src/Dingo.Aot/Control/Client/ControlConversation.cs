@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Dingo.ConnManager.Listening;
 
 namespace Dingo.Aot.Control.Client;
 
@@ -32,43 +33,59 @@ internal sealed class ControlConversation : IDisposable
             fault = "";
             return new ControlConversation(socket);
         }
-        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+        catch (SocketException e)
         {
-            socket.Dispose();
-            fault = e.Message;
-            return null;
+            // Not its own message, which names the path again.
+            fault = new SocketException((int)e.SocketErrorCode).Message;
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            fault = $"the path of a socket has 1 to {UnixListenEndPoint.MaxPathBytes} bytes";
+        }
+
+        socket.Dispose();
+        return null;
     }
 
     /// <summary>Asks, and shows what is answered.</summary>
     /// <param name="write">Writes the request.</param>
     /// <param name="view">Is shown rows and end.</param>
     /// <returns>How it ended.</returns>
+    /// <exception cref="IOException">The view cannot write; the conversation is of no use any more.</exception>
     public ControlOutcome Ask(Action<Utf8JsonWriter> write, IAnswerView view)
     {
-        try
+        if (!TrySend(write))
+            return ControlOutcome.Gone;
+        while (TryRead() is { } answer)
         {
-            Send(write);
-            while (_answers.ReadLine() is { } line)
+            using (answer)
             {
-                using var answer = JsonDocument.Parse(line);
                 if (Show(answer.RootElement, view) is { } outcome)
                     return outcome;
             }
-        }
-        catch (Exception e) when (e is IOException or SocketException or JsonException)
-        {
-            // Gone in the middle: the same as having said no more.
-            return ControlOutcome.Gone;
         }
 
         return ControlOutcome.Gone;
     }
 
+    /// <summary>Has whoever asks see the daemon as gone. Safe from any thread until this is disposed.</summary>
+    public void Leave()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The daemon was faster.
+            return;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _answers.Dispose();
 
-    private void Send(Action<Utf8JsonWriter> write)
+    private bool TrySend(Action<Utf8JsonWriter> write)
     {
         _request.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(_request))
@@ -76,12 +93,34 @@ internal sealed class ControlConversation : IDisposable
         _request.Write("\n"u8);
         var rest = _request.WrittenSpan;
         while (!rest.IsEmpty)
-            rest = rest[_socket.Send(rest)..];
+        {
+            int sent = _socket.Send(rest, SocketFlags.None, out var error);
+            if (error != SocketError.Success)
+                return false;
+            rest = rest[sent..];
+        }
+
+        return true;
+    }
+
+    /// <returns>Null when there will be no more, or what comes is nothing that a daemon says.</returns>
+    private JsonDocument? TryRead()
+    {
+        try
+        {
+            return _answers.ReadLine() is { } line ? JsonDocument.Parse(line) : null;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <returns>Null while more is to come.</returns>
     private static ControlOutcome? Show(JsonElement answer, IAnswerView view)
     {
+        if (answer.ValueKind != JsonValueKind.Object)
+            return ControlOutcome.Gone;
         if (answer.TryGetProperty(ControlProtocol.RowMember, out var row))
         {
             view.Row(row);
@@ -95,7 +134,7 @@ internal sealed class ControlConversation : IDisposable
         }
 
         return answer.TryGetProperty(ControlProtocol.ErrorMember, out var error)
-            ? new ControlOutcome(error.GetProperty("kind"u8).GetString(), error.GetProperty("message"u8).GetString() ?? "")
+            ? new ControlOutcome(error.Text("kind"), error.Text("message"))
             : ControlOutcome.Gone;
     }
 }

@@ -9,11 +9,14 @@ internal static class JsonText
 {
     private const string None = "-";
 
+    // Three thousand years: more than anything has run, and less than a time span holds.
+    private const double MaxAgeSeconds = 1e11;
+
     /// <summary>A member as text.</summary>
     public static string Text(this JsonElement element, string name) => Find(element, name) switch
     {
         null => None,
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { ValueKind: JsonValueKind.String } text => Unescape(text),
         { ValueKind: JsonValueKind.True } => "yes",
         { ValueKind: JsonValueKind.False } => "no",
         { } other => other.GetRawText(),
@@ -40,7 +43,7 @@ internal static class JsonText
     /// <summary>A number of seconds, in its two greatest units.</summary>
     public static string Age(this JsonElement element, string name)
     {
-        if (Number(element, name) is not { } seconds)
+        if (Number(element, name) is not (>= 0 and < MaxAgeSeconds and var seconds))
             return None;
         var age = TimeSpan.FromSeconds(seconds);
         return age.TotalMinutes < 1 ? string.Create(CultureInfo.InvariantCulture, $"{age.Seconds}s")
@@ -59,12 +62,28 @@ internal static class JsonText
             ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             : None;
 
+    /// <summary>A member that has members; one without any where it is missing.</summary>
+    public static JsonElement Member(this JsonElement element, string name) => Find(element, name).GetValueOrDefault();
+
     /// <summary>Every member of an object, as <c>name=value</c>.</summary>
     public static string Members(this JsonElement element, string except = "") => element.ValueKind == JsonValueKind.Object
         ? string.Join(' ', element.EnumerateObject()
             .Where(member => member.Name != except && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Object))
-            .Select(static member => $"{member.Name}={member.Value}"))
+            .Select(static member => $"{member.Name}={(member.Value.ValueKind == JsonValueKind.String ? Unescape(member.Value) : member.Value.ToString())}"))
         : "";
+
+    private static string Unescape(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character is escaped in it: as it was written, then.
+            return text.GetRawText();
+        }
+    }
 
     private static double? Number(JsonElement element, string name) =>
         Find(element, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
