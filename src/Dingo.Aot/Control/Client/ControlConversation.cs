@@ -82,6 +82,8 @@ internal sealed class ControlConversation : IDisposable
     /// <returns>Null while more is to come.</returns>
     private static ControlOutcome? Show(JsonElement answer, IAnswerView view)
     {
+        if (answer.ValueKind != JsonValueKind.Object)
+            return ControlOutcome.Gone;
         if (answer.TryGetProperty(ControlProtocol.RowMember, out var row))
         {
             view.Row(row);
@@ -94,8 +96,8 @@ internal sealed class ControlConversation : IDisposable
             return ControlOutcome.Done;
         }
 
-        return answer.TryGetProperty(ControlProtocol.ErrorMember, out var error)
-            ? new ControlOutcome(error.GetProperty("kind"u8).GetString(), error.GetProperty("message"u8).GetString() ?? "")
+        return answer.TryGetProperty(ControlProtocol.ErrorMember, out var error) && error.Has("kind")
+            ? new ControlOutcome(error.Text("kind"), error.Text("message"))
             : ControlOutcome.Gone;
     }
 }
