@@ -14,7 +14,7 @@ public class AnswerViewsTests
         const string evil = "\\u001b[2Jevil\\u0007";
         var views = new AnswerViews(new Terminal(() => _output, () => _output));
         Show(views.Connections(), $$"""{"kind":"connection","id":1,"peer":"{{evil}}","state":"{{evil}}"}""", """{"kind":"connections","count":1}""");
-        Show(views.Events(), $$"""{"kind":"event","sequence":1,"type":"a.b","payload":{"detail":"{{evil}}"}}""", "{}");
+        Show(views.Events(), $$$"""{"kind":"event","sequence":1,"type":"a.b","payload":{"detail":"{{{evil}}}"}}""", "{}");
         Show(views.Reload(), $$"""{"kind":"fault","key":"{{evil}}","message":"{{evil}}"}""", """{"applied":0,"needRestart":0}""");
         await Assert.That(_output.ToString()).Contains("evil");
         await Assert.That(_output.ToString().Any(static c => c == '\e' || c == '\a')).IsFalse();
