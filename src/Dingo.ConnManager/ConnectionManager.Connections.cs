@@ -72,6 +72,10 @@ public sealed partial class ConnectionManager
     }
 
     /// <summary>Lets an established connection go without closing it: it holds no place any more, and its closed event is out.</summary>
+    /// <remarks>
+    /// One that was accepted or dialled here keeps its deadlines on this connection manager's timer: they hold until
+    /// <see cref="DisposeAsync"/>, and never fire after it.
+    /// </remarks>
     /// <returns><see langword="false"/>, and nothing changed, unless exactly this connection was in under exactly this identity.</returns>
     public bool RemoveConnection(ConnectionId id, Connection connection)
     {

@@ -5,6 +5,9 @@ namespace Dingo.ConnManager;
 /// <content>How it ends.</content>
 public sealed partial class ConnectionManager
 {
+    /// <summary>The deadline of a stop by <see cref="DisposeAsync"/>: orderly ends take a second, whatever the peers do.</summary>
+    public static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>The longest time between two closings of a stop that is spread.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
@@ -21,8 +24,8 @@ public sealed partial class ConnectionManager
     /// Unfinished handshakes are reset at once. Established connections end orderly, which takes a peer that does not answer one second.
     /// </remarks>
     /// <param name="cancellationToken">
-    /// The deadline: what has not ended by then is reset, and the stop is over a second later at the latest. Without one it waits until
-    /// nothing is left.
+    /// The deadline: what has not ended by then is reset, and the stop is over a second later at the latest, also where code that does
+    /// not return holds a listener, or a start or another stop before this one. Without one it waits until nothing is left.
     /// </param>
     /// <returns>What was left undone: nothing, unless the deadline passed.</returns>
     public Task<StopReport> StopAsync(CancellationToken cancellationToken = default) => StopAsync(TimeSpan.Zero, cancellationToken);
@@ -33,23 +36,67 @@ public sealed partial class ConnectionManager
     /// <returns>As of <see cref="StopAsync(CancellationToken)"/>.</returns>
     public async Task<StopReport> StopAsync(TimeSpan spread, CancellationToken cancellationToken = default)
     {
-        await _startAndStop.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        var turn = _startAndStop.WaitAsync(CancellationToken.None);
+        if (await IsDoneAsync(turn.WaitAsync(cancellationToken)).ConfigureAwait(false))
+            return await StopInTurnAsync(turn, spread, cancellationToken).ConfigureAwait(false);
+
+        // Who has the turn waits for somebody else's code. What there is ends now, and the listeners when that returns.
+        _ = StopInTurnAsync(turn, spread, cancellationToken);
+        return await CutShortAsync(GiveNoMorePlacesAsync()).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops, for at most <see cref="DisposeTimeout"/> and a second, and ends every subscription to its own bus. Harmless twice.</summary>
+    /// <remarks>What a stop before has left is not waited for again.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        using var deadline = new CancellationTokenSource(DisposeTimeout, _time);
         try
         {
-            _isRunning = false;
-            var emptied = _table.Shut();
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _listeners.StopAsync().ConfigureAwait(false);
+            if (!_hasLeft)
+                await StopAsync(deadline.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever kept it from stopping, no subscriber waits for ever.
+            if (_config.EventBus is null)
+                Bus.Complete();
+            _refusals.Dispose();
+            _refusalBus.Complete();
+        }
+
+        _gauges?.Dispose();
+        await _audit.DisposeAsync().ConfigureAwait(false);
+        _wheel.Dispose();
+        // The semaphore and the token source hold nothing, and what was left may still use them.
+    }
+
+    private async Task<StopReport> StopInTurnAsync(Task turn, TimeSpan spread, CancellationToken deadline)
+    {
+        await turn.ConfigureAwait(false);
+        try
+        {
+            var closed = GiveNoMorePlacesAsync();
             // In the pool: closing may call others' code, and the deadline holds whatever that does.
-            var closed = Task.Run(() => CloseAllAsync(spread, cancellationToken), CancellationToken.None);
-            return await IsDoneAsync(Task.WhenAll(closed, emptied).WaitAsync(cancellationToken)).ConfigureAwait(false)
+            var told = Task.Run(() => CloseAllAsync(spread, deadline), CancellationToken.None);
+            var ended = Task.WhenAll(closed, told, _listeners.StopAsync());
+            return await IsDoneAsync(ended.WaitAsync(deadline)).ConfigureAwait(false)
                 ? StopReport.Clean
-                : await CutShortAsync(emptied).ConfigureAwait(false);
+                : await CutShortAsync(ended).ConfigureAwait(false);
         }
         finally
         {
             _startAndStop.Release();
         }
+    }
+
+    /// <returns>Completes when no place is held any more, and every dial was given up.</returns>
+    private Task GiveNoMorePlacesAsync()
+    {
+        _isRunning = false;
+        var emptied = _table.Shut();
+        return Task.WhenAll(emptied, _stopping.CancelAsync());
     }
 
     private async Task CloseAllAsync(TimeSpan spread, CancellationToken deadline)
@@ -74,7 +121,7 @@ public sealed partial class ConnectionManager
         long started = _time.GetTimestamp();
         var nextLine = ProgressInterval;
         int closed = 0;
-        while (closed < connections.Count)
+        while (closed < connections.Count && !deadline.IsCancellationRequested)
         {
             var elapsed = _time.GetElapsedTime(started);
             long due = pause == TimeSpan.Zero ? connections.Count : Math.Min(connections.Count, (elapsed.Ticks / pause.Ticks) + 1);
@@ -87,18 +134,20 @@ public sealed partial class ConnectionManager
             }
 
             if (closed < connections.Count)
-                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, _time, deadline).ConfigureAwait(false);
+                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, _time, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<StopReport> CutShortAsync(Task emptied)
+    private async Task<StopReport> CutShortAsync(Task ended)
     {
         var late = _table.Held();
         _logger.StopCutShort(late.Count);
-        var aborted = Task.Run(() => late.ForEach(static held => held.Connection.Abort(CloseReason.Stopping)), CancellationToken.None);
-        if (await IsDoneAsync(Task.WhenAll(aborted, emptied).WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
+        // Each by itself: one that waits for somebody else's code keeps no other.
+        var aborted = late.ConvertAll(static held => Task.Run(() => held.Connection.Abort(CloseReason.Stopping)));
+        if (await IsDoneAsync(Task.WhenAll([.. aborted, ended]).WaitAsync(AbortTimeout, _time)).ConfigureAwait(false))
             return new StopReport(late.Count, []);
 
+        _hasLeft = true;
         var left = _table.Held().ConvertAll(static held => held.Connection.Id);
         _logger.StopLeft(left.Count);
         return new StopReport(late.Count, left);

@@ -52,6 +52,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private (string Name, EndPoint EndPoint)[] _resolved = [];
     private volatile bool _isRunning;
     private int _disposed;
+    private volatile bool _hasLeft;
     private CancellationTokenSource _stopping = new();
     private long _mismatchesLogged;
 
@@ -72,6 +73,8 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _listenerConfigs = new(config.ListenersProvider ?? (() => config.Listeners));
         _dialer = new(() => (config.OutboundConnOptsProvider?.Invoke() ?? config.OutboundConnOpts) is { } options ? MakeDialer(options, config.ConnectTimeout) : null);
         _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
+        // What is begun before the start ends as what is begun after the stop.
+        _stopping.Cancel();
         _gauges = config.MetricsRegistry?.Register(ConnectionGauges.All, () => _table.Counts);
     }
 
@@ -80,18 +83,20 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 
     /// <summary>Binds every listener, and begins to accept and to dial.</summary>
     /// <exception cref="ListenException">An endpoint cannot be had; those bound before it, and every supplied socket, are closed.</exception>
-    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <exception cref="InvalidOperationException">It is running, or was disposed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         var configs = await _listenerConfigs.GetAsync().ConfigureAwait(false);
         await _startAndStop.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
             if (_isRunning)
                 throw new InvalidOperationException("The connection manager is running.");
             await _listeners.BecomeAsync(configs).ConfigureAwait(false);
             _resolved = _listeners.Resolved;
             _stopping = new CancellationTokenSource();
+            _hasLeft = false;
             _isRunning = true;
             _table.Open();
             _listeners.Start();
@@ -128,31 +133,6 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         {
             _startAndStop.Release();
         }
-    }
-
-    /// <summary>Stops, and ends every subscription to its own bus. Harmless twice.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        try
-        {
-            await StopAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            // Whatever kept it from stopping, no subscriber waits for ever.
-            if (_config.EventBus is null)
-                Bus.Complete();
-            _refusals.Dispose();
-            _refusalBus.Complete();
-        }
-
-        _gauges?.Dispose();
-        await _audit.DisposeAsync().ConfigureAwait(false);
-        _wheel.Dispose();
-        _stopping.Dispose();
-        _startAndStop.Dispose();
     }
 
     private ListenerSetup SetupFor(ListenerConfig config) => new(

@@ -32,6 +32,19 @@ public class SupervisionTests
     }
 
     [Test]
+    public async Task A_service_manager_hears_that_a_reload_begins_and_that_it_is_over()
+    {
+        const int hangup = 1;
+        using var workspace = new Workspace();
+        using var manager = new ServiceManager(workspace);
+        await using var daemon = await DaemonUnderTest.StartThroughAsync("bash", ["-c", $"NOTIFY_SOCKET='{manager.Path}' exec \"$@\""], workspace);
+        daemon.Process.Signal(hangup);
+        await Assert.That(await manager.HearAsync("RELOADING=1")).Matches("^RELOADING=1\nMONOTONIC_USEC=[0-9]+$");
+        await manager.HearAsync("READY=1\nSTATUS=reloaded");
+        await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task A_service_manager_that_is_gone_costs_nothing()
     {
         using var workspace = new Workspace();

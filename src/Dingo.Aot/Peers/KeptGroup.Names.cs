@@ -12,7 +12,7 @@ internal sealed partial class KeptGroup
     private readonly Backoff _namesBackoff;
     private TimeSpan _namesDue = TimeSpan.MaxValue;
     private bool _isLookingUp;
-    private bool _saidUnresolvable;
+    private string _saidMissing = "";
 
     private bool TryBeginLookUpLocked(TimeSpan now)
     {
@@ -26,6 +26,7 @@ internal sealed partial class KeptGroup
     private async Task LookUpAsync()
     {
         var found = new Dictionary<AccessPoint, PeerFigures>();
+        var missing = new List<PeerFigures>();
         try
         {
             bool toAddresses = _group.AccessPoints.Count < _group.Valency;
@@ -34,18 +35,21 @@ internal sealed partial class KeptGroup
                 var peers = await FindAsync(_group.AccessPoints[i], toAddresses).ConfigureAwait(false);
                 foreach (var point in peers)
                     found.TryAdd(point, _figures[i]);
-                if (peers.Count == 0)
-                    _figures[i].Count(DialOutcome.Of(OutboundFailure.Unresolvable));
+                if (peers.Count > 0)
+                    continue;
+                missing.Add(_figures[i]);
+                _figures[i].Count(DialOutcome.Of(OutboundFailure.Unresolvable));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped: what was found is for nobody.
+            // Stopped: what was found is for nobody, and no name that was not asked has failed.
             found.Clear();
+            missing.AddRange(_figures);
         }
         finally
         {
-            TakeNames(found);
+            TakeNames(found, missing);
         }
     }
 
@@ -63,35 +67,34 @@ internal sealed partial class KeptGroup
         }
     }
 
-    private void TakeNames(Dictionary<AccessPoint, PeerFigures> found)
+    private void TakeNames(Dictionary<AccessPoint, PeerFigures> found, List<PeerFigures> missing)
     {
-        var pause = NamesLife;
+        string names = string.Join(", ", missing.Select(static figures => figures.Name));
+        TimeSpan pause;
         bool says;
         lock (_lock)
         {
-            // An answer that is empty takes nothing away: the old addresses are better than none.
-            if (found.Count > 0)
-                ReplaceLocked(found);
-            else
-                pause = _namesBackoff.Next();
-            if (found.Count > 0)
+            ReplaceLocked(found, missing);
+            if (missing.Count == 0)
                 _namesBackoff.Ended(Backoff.LongLife);
-            says = found.Count == 0 && !_saidUnresolvable && _started;
-            _saidUnresolvable = found.Count == 0;
+            pause = missing.Count == 0 ? NamesLife : _namesBackoff.Next();
+            says = missing.Count > 0 && names != _saidMissing && _started;
+            _saidMissing = names;
             _isLookingUp = false;
             _namesDue = Now + pause;
             EndedLocked();
         }
 
         if (says)
-            _tools.Logger.PeerNamesUnresolvable(string.Join(", ", _figures.Select(static figures => figures.Name)), pause.TotalSeconds);
+            _tools.Logger.PeerNamesUnresolvable(names, pause.TotalSeconds);
         Fill();
     }
 
-    private void ReplaceLocked(Dictionary<AccessPoint, PeerFigures> found)
+    private void ReplaceLocked(Dictionary<AccessPoint, PeerFigures> found, List<PeerFigures> missing)
     {
         var wanted = found.ToDictionary(static pair => pair.Key.ToString(), static pair => pair, StringComparer.Ordinal);
-        _peers.RemoveAll(peer => !peer.IsBusy && !wanted.ContainsKey(peer.Address));
+        // A name that leads nowhere takes nothing away: its old addresses are better than none.
+        _peers.RemoveAll(peer => !peer.IsBusy && !wanted.ContainsKey(peer.Address) && !missing.Contains(peer.Figures));
         var known = _peers.Select(static peer => peer.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var (address, (point, figures)) in wanted)
         {

@@ -25,8 +25,8 @@ internal sealed record PeerPlan(IReadOnlyList<PeerGroup> Groups, int PublicRoots
 
     /// <summary>Makes one in which every access point stands once, and no group wants more than it could have.</summary>
     /// <remarks>
-    /// One that stands twice would be dialled twice, and the second dial be refused for ever: it stays where it stands first, and the
-    /// other group wants one less.
+    /// One that stands twice would be dialled twice, and the second dial be refused for ever: it stays where it stands first, and
+    /// another group that has it too wants one less.
     /// </remarks>
     public static PeerPlan Of(IEnumerable<PeerGroup> groups, int publicRoots = 0, int bootstrapPeers = 0)
     {
@@ -34,8 +34,9 @@ internal sealed record PeerPlan(IReadOnlyList<PeerGroup> Groups, int PublicRoots
         var kept = new List<PeerGroup>();
         foreach (var group in groups)
         {
-            AccessPoint[] points = [.. group.AccessPoints.Where(seen.Add)];
-            int wanted = group.Valency - (group.AccessPoints.Count - points.Length);
+            AccessPoint[] own = [.. group.AccessPoints.Distinct()];
+            AccessPoint[] points = [.. own.Where(seen.Add)];
+            int wanted = group.Valency - (own.Length - points.Length);
             int valency = points.Any(static point => point.IsName) ? wanted : Math.Min(wanted, points.Length);
             if (points.Length > 0 && valency > 0)
                 kept.Add(new PeerGroup(points, valency));

@@ -38,7 +38,7 @@ public sealed record ConnectionLimits
     /// <summary>Node-to-client connections: a budget of their own, so that neither kind can starve the other; 0 admits none.</summary>
     public int MaxLocalConns { get; init => field = NotNegative(value); } = DefaultMaxLocalConnections;
 
-    /// <summary>Outbound connections, those still being dialled included; 0 allows none.</summary>
+    /// <summary>Outbound connections, those still being dialled included; 0 allows none. A dial takes one place, however many addresses it tries.</summary>
     public int MaxOutboundConns { get; init => field = NotNegative(value); } = DefaultMaxOutboundConnections;
 
     /// <summary>Inbound connections, of each kind, whose handshake is not finished.</summary>

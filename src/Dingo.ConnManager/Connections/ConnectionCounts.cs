@@ -5,7 +5,7 @@ namespace Dingo.ConnManager.Connections;
 /// <summary>What the rows add up to. The places include connections that are closing, whose sockets are not gone yet.</summary>
 /// <param name="Inbound">Places held by inbound node-to-node connections.</param>
 /// <param name="Local">Places held by node-to-client connections.</param>
-/// <param name="Outbound">Places held by outbound connections, those still being dialled included.</param>
+/// <param name="Outbound">Places held by outbound connections, those still being dialled included; a dial holds one, however many addresses it tries at once.</param>
 /// <param name="PendingInbound">Inbound node-to-node connections whose handshake is not finished.</param>
 /// <param name="PendingLocal">Node-to-client connections whose handshake is not finished.</param>
 /// <param name="Unidirectional">Established node-to-node connections on which one side only may start mini-protocols.</param>
@@ -21,7 +21,7 @@ public readonly record struct ConnectionCounts(
     /// <summary>What one row contributes, in the state it is in.</summary>
     internal static ConnectionCounts Of(ConnectionRow row)
     {
-        if (row.State is ConnectionState.None or ConnectionState.Closed)
+        if (row.State is ConnectionState.None or ConnectionState.Closed || row.IsBeside)
             return default;
 
         bool isNode = row.Family == ProtocolFamily.NodeToNode;

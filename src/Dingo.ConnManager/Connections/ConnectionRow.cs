@@ -29,6 +29,12 @@ internal sealed class ConnectionRow
     /// <summary>Completes with the next move to another state; made when somebody waits for that.</summary>
     public TaskCompletionSource? Changed { get; set; }
 
+    /// <summary>What it shares with other attempts of the same dial.</summary>
+    public DialPlace? Place { get; set; }
+
+    /// <summary>Whether another attempt of the same dial counts in its stead.</summary>
+    public bool IsBeside => Place is { } place && place.Attempts[0] != this;
+
     /// <summary>The next older row with the same remote address.</summary>
     public ConnectionRow? OlderOfRemote;
 
@@ -48,6 +54,7 @@ internal sealed class ConnectionRow
         IsDuplex = IsPublished = false;
         Connection = null;
         Changed = null;
+        Place = null;
         OlderOfRemote = null;
     }
 

@@ -13,7 +13,10 @@ namespace Dingo.ConnManager.Connections;
 internal sealed partial class ConnectionTable
 {
     /// <summary>Takes a place for a dial, or tells what there is in its stead.</summary>
-    public DialDecision Reserve(ProtocolFamily family, PeerEndPoint remote)
+    /// <param name="family">Of the connection to be.</param>
+    /// <param name="remote">Where the peer listens.</param>
+    /// <param name="place">Of a dial that tries several addresses: while it is held, further attempts need none of their own.</param>
+    public DialDecision Reserve(ProtocolFamily family, PeerEndPoint remote, DialPlace? place = null)
     {
         lock (bus.Gate)
         {
@@ -22,10 +25,13 @@ internal sealed partial class ConnectionTable
             var verdict = StrongestLocked(remote, out var row);
             if (verdict != DialVerdict.Dial)
                 return AnswerLocked(verdict, row!);
-            if (RuleLocked(RefusalReason.OutboundLimit, family, source: null).Refuses)
+            bool isHeld = place is { Attempts.Count: > 0 };
+            if (!isHeld && RuleLocked(RefusalReason.OutboundLimit, family, source: null).Refuses)
                 return new DialDecision(DialVerdict.Limit);
 
             row = InsertLocked(new ConnectionId(++_lastNumber, remote, remote), isInbound: false, family);
+            row.Place = place;
+            place?.Attempts.Add(row);
             MoveLocked(row, ConnectionState.ReservedOutbound);
             return new DialDecision(DialVerdict.Dial, new ConnectionLease(this, row.Id));
         }

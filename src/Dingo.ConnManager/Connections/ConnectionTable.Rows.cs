@@ -29,6 +29,7 @@ internal sealed partial class ConnectionTable
     private void RemoveLocked(ConnectionRow row)
     {
         MoveLocked(row, ConnectionState.Closed);
+        LeavePlaceLocked(row);
         _rows.Remove(row.Id.Number);
         // The addresses may be a successor's by now.
         var addresses = (row.Id.Local, row.Id.Remote);
@@ -53,6 +54,17 @@ internal sealed partial class ConnectionTable
         _counts += ConnectionCounts.Of(row);
         row.Changed?.TrySetResult();
         row.Changed = null;
+    }
+
+    private void LeavePlaceLocked(ConnectionRow row)
+    {
+        if (row.Place?.Attempts is not { } attempts)
+            return;
+        bool counted = attempts[0] == row;
+        attempts.Remove(row);
+        // The place goes on to the next attempt, in the same instant.
+        if (counted && attempts.Count > 0)
+            _counts += ConnectionCounts.Of(attempts[0]);
     }
 
     private void UseLocked(ConnectionRow row, ConnectionUse use)

@@ -103,7 +103,7 @@ internal sealed class AddressRace(
             {
                 return await ended.ConfigureAwait(false);
             }
-            catch (OutboundException e) when (IsOfThisAddressOnly(e.Failure))
+            catch (OutboundException e) when (IsOfThisAddressOnly(e.Failure) || IsOfNewcomersOnly(e.Failure))
             {
                 _failures.Add(e);
                 _attemptDelay = Task.CompletedTask;
@@ -171,6 +171,9 @@ internal sealed class AddressRace(
     // What would be the same at the next address ends the race.
     private static bool IsOfThisAddressOnly(OutboundFailure failure) =>
         failure is OutboundFailure.Refused or OutboundFailure.Unreachable or OutboundFailure.TimedOut or OutboundFailure.AddressInUse;
+
+    // Those that run have the descriptor that there is not for one more.
+    private bool IsOfNewcomersOnly(OutboundFailure failure) => failure == OutboundFailure.LimitReached && _running.Count > 0;
 
     private OutboundException Explain()
     {

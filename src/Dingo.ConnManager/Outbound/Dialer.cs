@@ -47,9 +47,12 @@ internal sealed class Dialer(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return target.EndPoint is { } remote
-                ? await AttemptAsync(remote, setup, either.Token).ConfigureAwait(false)
-                : await new AddressRace(target, resolver, lives.Table, (candidate, token) => AttemptAsync(candidate, setup, token), time).RunAsync(either.Token).ConfigureAwait(false);
+            if (target.EndPoint is { } remote)
+                return await AttemptAsync(remote, setup, null, either.Token).ConfigureAwait(false);
+
+            var place = new DialPlace();
+            var race = new AddressRace(target, resolver, lives.Table, (candidate, token) => AttemptAsync(candidate, setup, place, token), time);
+            return await race.RunAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,11 +61,11 @@ internal sealed class Dialer(
         }
     }
 
-    private async Task<DialAttempt> AttemptAsync(PeerEndPoint remote, DialerSetup setup, CancellationToken cancellationToken)
+    private async Task<DialAttempt> AttemptAsync(PeerEndPoint remote, DialerSetup setup, DialPlace? place, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var decision = lives.Table.Reserve(setup.Settings.Handshake.Family, remote);
+            var decision = lives.Table.Reserve(setup.Settings.Handshake.Family, remote, place);
             switch (decision.Verdict)
             {
                 case DialVerdict.Dial:

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 
@@ -13,21 +14,29 @@ internal static class PipeConnector
     /// <inheritdoc cref="IConnector.ConnectAsync"/>
     public static async Task<IBearer> ConnectAsync(PeerEndPoint remote, ulong number, CancellationToken cancellationToken)
     {
-        var pipe = new NamedPipeClientStream(".", remote.Path!, PipeDirection.InOut, PipeOptions.Asynchronous);
+        NamedPipeClientStream? pipe = null;
         try
         {
+            pipe = new NamedPipeClientStream(".", remote.Path!, PipeDirection.InOut, PipeOptions.Asynchronous);
             await pipe.ConnectAsync(Patience, cancellationToken).ConfigureAwait(false);
             return new PipeBearer(pipe, PeerEndPoint.PipeClient(remote.Path!, number), remote);
         }
-        catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            await pipe.DisposeAsync().ConfigureAwait(false);
-            throw new OutboundException(OutboundFailure.Unreachable, $"{remote} cannot be reached: {e.Message}", e);
-        }
-        catch
-        {
-            await pipe.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (pipe is not null)
+                await pipe.DisposeAsync().ConfigureAwait(false);
+            if (FailureOf(e) is not { } failure)
+                throw;
+            throw new OutboundException(failure, $"{remote} cannot be reached: {e.Message}", e);
         }
     }
+
+    private static OutboundFailure? FailureOf(Exception e) => e switch
+    {
+        // Outside Windows a pipe is a Unix socket, and its name part of a path that may be none.
+        SocketException socket => SocketConnector.FailureOf(socket.SocketErrorCode, PeerEndPointKind.Pipe),
+        ArgumentOutOfRangeException or PlatformNotSupportedException => OutboundFailure.Unreachable,
+        TimeoutException or IOException or UnauthorizedAccessException => OutboundFailure.Unreachable,
+        _ => null,
+    };
 }

@@ -37,6 +37,18 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
         }
     }
 
+    /// <summary>What a socket's error means for a dial.</summary>
+    public static OutboundFailure FailureOf(SocketError error, PeerEndPointKind kind) => error switch
+    {
+        // So the runtime calls it when there is no file at the path.
+        SocketError.AddressNotAvailable when kind != PeerEndPointKind.Tcp => OutboundFailure.Unreachable,
+        SocketError.ConnectionRefused => OutboundFailure.Refused,
+        SocketError.TimedOut => OutboundFailure.TimedOut,
+        SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable => OutboundFailure.AddressInUse,
+        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => OutboundFailure.LimitReached,
+        _ => OutboundFailure.Unreachable,
+    };
+
     private Socket Open(PeerEndPoint remote)
     {
         var endPoint = remote.ToEndPoint();
@@ -75,15 +87,4 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
 
     private static OutboundException Explain(SocketException e, PeerEndPoint remote) =>
         new(FailureOf(e.SocketErrorCode, remote.Kind), $"{remote} cannot be reached: {e.Message}", e);
-
-    private static OutboundFailure FailureOf(SocketError error, PeerEndPointKind kind) => error switch
-    {
-        // So the runtime calls it when there is no file at the path.
-        SocketError.AddressNotAvailable when kind == PeerEndPointKind.Unix => OutboundFailure.Unreachable,
-        SocketError.ConnectionRefused => OutboundFailure.Refused,
-        SocketError.TimedOut => OutboundFailure.TimedOut,
-        SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable => OutboundFailure.AddressInUse,
-        SocketError.TooManyOpenSockets or SocketError.ProcessLimit => OutboundFailure.LimitReached,
-        _ => OutboundFailure.Unreachable,
-    };
 }

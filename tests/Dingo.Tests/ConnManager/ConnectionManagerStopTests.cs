@@ -6,6 +6,7 @@ using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
+using Dingo.Tests.ConnManager.Outbound;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.ConnManager;
@@ -105,6 +106,19 @@ public sealed class ConnectionManagerStopTests
         release.Set();
         await stuck.Completion.WaitAsync(Eventually.Deadline);
         await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.InboundCount == 0)).IsTrue();
+    }
+
+    [Test]
+    public async Task A_dial_begun_before_the_start_ends_at_once()
+    {
+        await using var manager = new ConnectionManager(new ConnectionManagerConfig
+        {
+            OutboundConnOpts = new() { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            Resolver = new ScriptedNames(),
+        });
+        var early = await Assert.That(async () => await manager.CreateOutboundConnAsync("relay.example:3001").WaitAsync(Eventually.Deadline))
+            .Throws<OutboundException>();
+        await Assert.That(early!.Failure).IsEqualTo(OutboundFailure.Stopping);
     }
 
     [Test]

@@ -133,7 +133,7 @@ internal sealed class ControlConversation : IDisposable
             return ControlOutcome.Done;
         }
 
-        return answer.TryGetProperty(ControlProtocol.ErrorMember, out var error)
+        return answer.TryGetProperty(ControlProtocol.ErrorMember, out var error) && error.Has("kind")
             ? new ControlOutcome(error.Text("kind"), error.Text("message"))
             : ControlOutcome.Gone;
     }

@@ -69,7 +69,7 @@ internal static class JsonText
     public static string Members(this JsonElement element, string except = "") => element.ValueKind == JsonValueKind.Object
         ? string.Join(' ', element.EnumerateObject()
             .Where(member => member.Name != except && member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Object))
-            .Select(static member => $"{member.Name}={(member.Value.ValueKind == JsonValueKind.String ? Unescape(member.Value) : member.Value.ToString())}"))
+            .Select(static member => $"{member.Name}={(member.Value.ValueKind == JsonValueKind.String ? Unescape(member.Value) : member.Value.GetRawText())}"))
         : "";
 
     private static string Unescape(JsonElement text)

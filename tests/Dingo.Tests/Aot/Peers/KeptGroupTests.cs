@@ -222,6 +222,30 @@ public sealed class KeptGroupTests
         await group.StopAsync();
     }
 
+    [Test]
+    public async Task A_name_that_fails_takes_none_of_its_peers_away_and_is_asked_again_soon()
+    {
+        using var dials = new ScriptedDials { Fails = OutboundFailure.Refused };
+        dials.Names["a.example"] = ["192.0.2.1"];
+        dials.Names["b.example"] = ["198.51.100.1"];
+        var group = Start(dials, 4, "a.example:1 b.example:1");
+        await Assert.That(group.Known).IsEqualTo(2);
+        dials.Names.Remove("b.example");
+        Pass(dials, FiveMinutes);
+        await Assert.That(group.Known).IsEqualTo(2).Because("the address of the name that failed is better than none");
+        int before = dials.LookUps;
+        Pass(dials, TimeSpan.FromSeconds(20));
+        await Assert.That(dials.LookUps - before).IsGreaterThanOrEqualTo(4).Because("two names of two families are asked again soon");
+        await Assert.That(dials.Log.Lines.Count(static line => line.StartsWith("no peer is found at b.example:1; next look in ", StringComparison.Ordinal)))
+            .IsEqualTo(1);
+
+        dials.Names["b.example"] = ["198.51.100.2"];
+        Pass(dials, FiveMinutes);
+        await Assert.That(dials.Dialled).Contains("198.51.100.2:1");
+        await Assert.That(group.Known).IsEqualTo(2).Because("whoever moved is not kept at the old address");
+        await group.StopAsync();
+    }
+
     private static KeptGroup Start(ScriptedDials dials, int valency, string points)
     {
         var group = new KeptGroup(ScriptedDials.Group(valency, points), dials.Tools);

@@ -138,6 +138,13 @@ public sealed class TopologyReaderTests
     }
 
     [Test]
+    public async Task An_access_point_that_stands_twice_in_one_group_costs_that_group_nothing()
+    {
+        var group = PeerPlan.Of([Group(2, "192.0.2.1:1", "192.0.2.1:1", "192.0.2.2:1")]).Groups.Single();
+        await Assert.That((group.AccessPoints.Count, group.Valency)).IsEqualTo((2, 2));
+    }
+
+    [Test]
     [Arguments(2, "192.0.2.1:1", 1, false)]
     [Arguments(2, "a:1", 2, true)]
     [Arguments(1, "a:1", 1, false)]

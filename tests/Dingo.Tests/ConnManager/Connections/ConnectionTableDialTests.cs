@@ -114,6 +114,33 @@ public sealed class ConnectionTableDialTests
     }
 
     [Test]
+    [Arguments(0, 1, 2)]
+    [Arguments(2, 0, 1)]
+    [Arguments(1, 2, 0)]
+    public async Task The_attempts_of_one_dial_hold_one_place_until_the_last_of_them_gives_it_back(int first, int second, int third)
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxOutboundConns = 1 });
+        var place = new DialPlace();
+        var leases = Enumerable.Range(1, 3)
+            .Select(i => bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Tcp($"10.1.0.{i}", 3001), place).Lease).ToList();
+        await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Tcp("10.1.0.1", 3001), place).Verdict).IsEqualTo(DialVerdict.Exists);
+        foreach (int given in new[] { first, second })
+        {
+            leases[given].Return();
+            await Assert.That(bench.Counts.Outbound).IsEqualTo(1);
+            await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Limit);
+        }
+
+        var connection = bench.Connect(leases[third], TableBench.Local, out _);
+        await Assert.That(bench.Counts.Outbound).IsEqualTo(1);
+        bench.Table.Audit();
+        connection.Abort(CloseReason.LocalClosed);
+        await Assert.That(bench.Counts.Outbound).IsEqualTo(0);
+        bench.Table.Audit();
+        await Assert.That(bench.Table.AccountingMismatches).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task Of_many_connections_with_one_remote_address_each_can_go_and_the_others_are_still_known()
     {
         using var bench = new TableBench();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Outbound;
 using Dingo.ConnManager.Outbound.Names;
 using Dingo.Ouroboros.Addresses;
@@ -137,6 +139,34 @@ public sealed class AddressRaceTests
     }
 
     [Test]
+    [Arguments(Six)]
+    [Arguments(Four)]
+    public async Task All_attempts_of_one_dial_need_no_more_than_the_last_place(string winner)
+    {
+        using var race = new Race(new ScriptedNames().Sixes("2001:db8::1").Fours("192.0.2.1"), limits: new() { MaxOutboundConns = 1 });
+        await race.TriedAsync(Six);
+        race.Time.Advance(AddressRace.AttemptDelay);
+        await race.TriedAsync($"{Six} {Four}");
+        await race.OnlyHoldsAsync(1);
+        race.Connects(winner);
+        await Assert.That((await race.Result).Lease.Id.Remote.ToString()).IsEqualTo(winner);
+        await race.OnlyHoldsAsync(1);
+    }
+
+    [Test]
+    public async Task An_attempt_for_which_there_is_no_descriptor_leaves_those_that_run_alone()
+    {
+        using var race = new Race(new ScriptedNames().Sixes("2001:db8::1").Fours("192.0.2.1"));
+        await race.TriedAsync(Six);
+        race.Time.Advance(AddressRace.AttemptDelay);
+        await race.TriedAsync($"{Six} {Four}");
+        race.Fails(Four, OutboundFailure.LimitReached);
+        await race.OnlyHoldsAsync(1);
+        race.Connects(Six);
+        await Assert.That((await race.Result).Lease.Id.Remote.ToString()).IsEqualTo(Six);
+    }
+
+    [Test]
     public async Task An_address_that_has_a_connection_comes_first()
     {
         var names = new ScriptedNames().Fours("192.0.2.1").Sixes("2001:db8::1");
@@ -177,10 +207,12 @@ public sealed class AddressRaceTests
         private readonly CancellationTokenSource _givenUp = new();
         private readonly ConcurrentQueue<string> _tried = new();
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _attempts = new();
+        private readonly DialPlace _place = new();
         private readonly bool _endsWhenCancelled;
 
-        public Race(INameResolver names, bool endsWhenCancelled = true, PeerEndPoint? has = null)
+        public Race(INameResolver names, bool endsWhenCancelled = true, PeerEndPoint? has = null, ConnectionLimits? limits = null)
         {
+            Bench = new TableBench(limits);
             if (has is not null)
                 Bench.Dial(TableBench.Local, has);
             _endsWhenCancelled = endsWhenCancelled;
@@ -188,7 +220,7 @@ public sealed class AddressRaceTests
             Result = new AddressRace(target, names, Bench.Table, TryAsync, Time).RunAsync(_givenUp.Token).WaitAsync(Eventually.Deadline);
         }
 
-        public TableBench Bench { get; } = new();
+        public TableBench Bench { get; }
 
         public FakeTimeProvider Time { get; } = new();
 
@@ -223,7 +255,9 @@ public sealed class AddressRaceTests
         private async Task<DialAttempt> TryAsync(PeerEndPoint remote, CancellationToken cancellationToken)
         {
             var outcome = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var decision = Bench.Table.Reserve(ProtocolFamily.NodeToNode, remote);
+            var decision = Bench.Table.Reserve(ProtocolFamily.NodeToNode, remote, _place);
+            if (decision.Verdict == DialVerdict.Limit)
+                throw new OutboundException(OutboundFailure.LimitReached, "test");
             _attempts[remote.ToString()] = outcome;
             _tried.Enqueue(remote.ToString());
             try

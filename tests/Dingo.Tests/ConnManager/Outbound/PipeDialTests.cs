@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
@@ -37,6 +38,27 @@ public sealed class PipeDialTests
         await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.Unreachable);
         await Assert.That(client.Figures.Connections.Outbound).IsEqualTo(0);
     }
+
+    [Test]
+    [Arguments("anonymous")]
+    [Arguments("a/b")]
+    [Arguments("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task A_name_that_no_pipe_can_have_here_cannot_be_reached(string name)
+    {
+        // On Windows some of these are names, of pipes that are not there.
+        await using var client = await StartClientAsync();
+        var failure = await Assert.That(async () => await client.CreateOutboundConnAsync(PeerEndPoint.Pipe(name)).WaitAsync(Eventually.Deadline))
+            .Throws<OutboundException>();
+        await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.Unreachable);
+        await Assert.That(client.Figures.Connections.Outbound).IsEqualTo(0);
+    }
+
+    [Test]
+    [Arguments(SocketError.TooManyOpenSockets, OutboundFailure.LimitReached)]
+    [Arguments(SocketError.AddressNotAvailable, OutboundFailure.Unreachable)]
+    [Arguments(SocketError.AccessDenied, OutboundFailure.Unreachable)]
+    public async Task What_a_socket_under_a_pipe_says_is_told_apart(SocketError error, OutboundFailure expected) =>
+        await Assert.That(SocketConnector.FailureOf(error, PeerEndPointKind.Pipe)).IsEqualTo(expected);
 
     private static async Task<ConnectionManager> StartClientAsync()
     {

@@ -41,13 +41,16 @@ public sealed class ControlConversationTests
     }
 
     [Test]
-    [Arguments("""{"error":7}""")]
-    [Arguments("""{"error":{}}""")]
-    [Arguments("""{"error":{"kind":null,"message":[]}}""")]
-    public async Task An_error_of_another_form_is_an_error_still(string line)
+    [Arguments("""{"kind":7}""", 1)]
+    [Arguments("""{"kind":"of a newer daemon","message":[]}""", 1)]
+    [Arguments("""{"kind":"bad_argument","message":null}""", 2)]
+    [Arguments("7", 4)]
+    [Arguments("{}", 4)]
+    [Arguments("""{"kind":null}""", 4)]
+    public async Task An_error_counts_by_its_kind_whatever_else_is_in_it(string error, int code)
     {
-        using var daemon = new ScriptedDaemon(line + "\n");
-        await Assert.That((await AskAsync(daemon)).ExitCode).IsEqualTo(1);
+        using var daemon = new ScriptedDaemon($"{{\"error\":{error}}}\n");
+        await Assert.That((await AskAsync(daemon)).ExitCode).IsEqualTo(code);
     }
 
     [Test]

@@ -86,6 +86,6 @@ public sealed class JsonTextTests
 
     [Test]
     public async Task Members_are_listed_by_name_without_those_that_say_nothing() =>
-        await Assert.That(Answer.Of("""{"kind":"x","a":1,"b":null,"c":{"d":1},"e":"f g","h":[1],"i":"\udfff"}""").Members("kind"))
-            .IsEqualTo("""a=1 e=f g h=[1] i="\udfff" """.TrimEnd());
+        await Assert.That(Answer.Of("""{"kind":"x","a":1,"b":null,"c":{"d":1},"e":"f g","h":[1],"j":true,"i":"\udfff"}""").Members("kind"))
+            .IsEqualTo("""a=1 e=f g h=[1] j=true i="\udfff" """.TrimEnd());
 }
