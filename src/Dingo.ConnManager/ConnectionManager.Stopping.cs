@@ -133,8 +133,11 @@ public sealed partial class ConnectionManager
                 nextLine += ProgressInterval;
             }
 
-            if (closed < connections.Count)
-                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, _time, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (closed == connections.Count)
+                return;
+            // Until the next is due, whatever closing the last has taken.
+            var rest = (pause * closed) - _time.GetElapsedTime(started);
+            await Task.Delay(rest > ShortestPause ? rest : ShortestPause, _time, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
