@@ -75,7 +75,7 @@ public sealed class SteeringOutputTests
             var (code, output, error) = await RunningProcess.RunAsync(RepositoryPaths.Binary, ["limits", "--control", path], workspace.Path);
             await Assert.That(code).IsEqualTo(4);
             await Assert.That(output).IsEqualTo("");
-            await Assert.That(error).IsEqualTo($"dingo-aot: no daemon at {path}: {(path == file ? "Connection refused" : "No such file or directory")}.");
+            await Assert.That(error).IsEqualTo($"dingo-aot: no daemon at {path}: {(path == file ? "Connection refused" : "no such file")}.");
         }
 
         var off = await RunningProcess.RunAsync(RepositoryPaths.Binary, ["limits", "--set", "Control:Enabled=false"], workspace.Path);

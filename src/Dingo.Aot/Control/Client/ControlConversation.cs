@@ -35,8 +35,8 @@ internal sealed class ControlConversation : IDisposable
         }
         catch (SocketException e)
         {
-            // Not its own message, which names the path again.
-            fault = new SocketException((int)e.SocketErrorCode).Message;
+            // Not its own message, which names the path again; and what is missing is an address to the runtime.
+            fault = e.SocketErrorCode == SocketError.AddressNotAvailable ? "no such file" : new SocketException((int)e.SocketErrorCode).Message;
         }
         catch (ArgumentOutOfRangeException)
         {

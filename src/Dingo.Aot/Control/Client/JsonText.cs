@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dingo.Aot.Text;
 
 namespace Dingo.Aot.Control.Client;
 
@@ -12,11 +13,11 @@ internal static class JsonText
     // Three thousand years: more than anything has run, and less than a time span holds.
     private const double MaxAgeSeconds = 1e11;
 
-    /// <summary>A member as text.</summary>
+    /// <summary>A member as plain text: no value can begin a line of its own.</summary>
     public static string Text(this JsonElement element, string name) => Find(element, name) switch
     {
         null => None,
-        { ValueKind: JsonValueKind.String } text => Unescape(text),
+        { ValueKind: JsonValueKind.String } text => PlainText.Of(Unescape(text)),
         { ValueKind: JsonValueKind.True } => "yes",
         { ValueKind: JsonValueKind.False } => "no",
         { } other => other.GetRawText(),

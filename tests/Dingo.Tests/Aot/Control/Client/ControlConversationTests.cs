@@ -117,7 +117,7 @@ public sealed class ControlConversationTests
     public async Task Where_nobody_listens_it_is_said_why()
     {
         using var folder = new SocketFolder();
-        await Assert.That(Fault(folder.Path)).IsEqualTo("No such file or directory");
+        await Assert.That(Fault(folder.Path)).IsEqualTo("no such file");
         await File.WriteAllTextAsync(folder.Path, "");
         await Assert.That(Fault(folder.Path)).IsEqualTo("Connection refused");
         await Assert.That(Fault("")).IsEqualTo("the path of a socket has 1 to 107 bytes");
