@@ -75,7 +75,7 @@ public sealed class ConnectionManagerCutShortTests
         using var release = new ManualResetEventSlim();
         // Whoever is refused is logged in the listener's own turn.
         var log = new HeldLog(held, release);
-        await using var running = await RunningManager.StartAsync(new() { MaxInboundConns = 0 }, log: log);
+        await using var running = await RunningManager.StartAsync(new() { MaxPendingHandshakes = 0 }, log: log);
         // That turn may be the socket engine's: what follows does not need it.
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         peer.Connect(running.Nodes);
