@@ -42,8 +42,13 @@ managed() { # project
   run "$1" dotnet run --project "tests/$1" -c Release -- --disable-logo --progress off
 }
 
+failures() { # the failed tests of all runs, so that the end of a long output says which
+  sed 's/\x1b\[[0-9;]*m//g' "$logs"/*.log 2>/dev/null | grep -A 12 '^failed '
+}
+
 finish() {
   local line="$passed passed, $failed failed"
+  [ "$failed" -gt 0 ] && failures
   [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
   echo "$line"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -52,7 +57,7 @@ finish() {
 
 step prerequisites src/Dingo.Aot/Packaging/prerequisites.sh test || finish
 step "make build" make --no-print-directory build || finish
-mkdir -p "$logs"
+rm -rf "$logs" && mkdir -p "$logs"
 
 managed Dingo.Generators.Tests
 managed Dingo.Tests
