@@ -12,6 +12,8 @@ internal sealed partial class ConnectionTable
     // Of connections that are gone, for those to come: with them a decision allocates nothing.
     private readonly Stack<ConnectionRow> _spareRows = new(MaxSpareRows);
 
+    private readonly long[] _moves = new long[ConnectionTransitions.Legal.Length];
+
     private ConnectionRow InsertLocked(ConnectionId id, bool isInbound, ProtocolFamily family)
     {
         if (!_spareRows.TryPop(out var row))
@@ -47,7 +49,10 @@ internal sealed partial class ConnectionTable
 
     private void MoveLocked(ConnectionRow row, ConnectionState to)
     {
-        if (!ConnectionTransitions.IsLegal(row.State, to))
+        int move = ConnectionTransitions.IndexOf(row.State, to);
+        if (move >= 0)
+            _moves[move]++;
+        else
             Volatile.Write(ref _mismatches, _mismatches + 1);
         _counts -= ConnectionCounts.Of(row);
         row.State = to;
