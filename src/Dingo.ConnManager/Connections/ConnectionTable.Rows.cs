@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
@@ -31,6 +32,7 @@ internal sealed partial class ConnectionTable
     private void RemoveLocked(ConnectionRow row)
     {
         MoveLocked(row, ConnectionState.Closed);
+        MiscountLocked();
         LeavePlaceLocked(row);
         _rows.Remove(row.Id.Number);
         // The addresses may be a successor's by now.
@@ -60,6 +62,9 @@ internal sealed partial class ConnectionTable
         row.Changed?.TrySetResult();
         row.Changed = null;
     }
+
+    [Conditional("SEEDED_MISTAKE")]
+    private void MiscountLocked() => _counts = _counts with { Inbound = _counts.Inbound + 1 };
 
     private void LeavePlaceLocked(ConnectionRow row)
     {
