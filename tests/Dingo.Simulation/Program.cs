@@ -1,5 +1,6 @@
 using Dingo.Simulation.Checks;
 using Dingo.Simulation.Runs;
+using Dingo.Simulation.Schedules;
 
 Orders orders;
 try
@@ -13,36 +14,43 @@ catch (FormatException e)
 }
 
 // On the pool's one thread from here on: what runs there runs alone.
-return await Task.Run(() => RunAsync(orders));
+return await Task.Run(() => RunAsync(orders, Console.Out));
 
-static async Task<int> RunAsync(Orders orders)
+static async Task<int> RunAsync(Orders orders, TextWriter output)
 {
     if (orders.IsWorker)
     {
-        await Worker.WorkAsync(orders, Console.Out);
+        await Worker.WorkAsync(orders, output);
         return 0;
     }
 
-    var summary = new Summary(Console.Out);
+    var summary = new Summary(output);
     if (orders.Replay is { } schedule)
-    {
-        var again = await SeedRun.RunAsync(schedule, new Coverage());
-        summary.TellSeeds(again is null ? null : await Shrinker.ShrinkAsync(again));
-    }
+        summary.TellSeeds(await FindShortestAsync(schedule));
     else
-    {
-        var (coverage, failedSeed) = await new Foreman(orders, Console.Out).RunAsync();
-        var failure = failedSeed is { } seed ? await SeedRun.RunAsync(Dingo.Simulation.Schedules.Schedule.Of(seed), new Coverage()) : null;
-        summary.TellSeeds(failure is null ? null : await Shrinker.ShrinkAsync(failure));
-        if (failedSeed is null)
-            summary.TellCoverage(coverage);
-        if (orders.Result is { } path)
-        {
-            await using var file = new StreamWriter(path);
-            Summary.WriteTable(coverage, file);
-        }
-    }
-
+        await RunManyAsync(orders, summary, output);
     summary.TellTotal();
     return summary.IsGood ? 0 : 1;
 }
+
+static async Task RunManyAsync(Orders orders, Summary summary, TextWriter output)
+{
+    var result = await new Foreman(orders, output).RunAsync();
+    if (orders.Result is { } path)
+    {
+        await using var file = new StreamWriter(path);
+        Summary.WriteTable(result, file);
+    }
+
+    if (result.FailedSeed is { } seed)
+    {
+        summary.TellSeeds(await FindShortestAsync(Schedule.Of(seed)));
+        return;
+    }
+
+    summary.TellSeeds(null);
+    summary.TellCoverage(result.Coverage);
+}
+
+static async Task<Failure?> FindShortestAsync(Schedule schedule) =>
+    await SeedRun.RunAsync(schedule, new Coverage()) is { } failure ? await Shrinker.ShrinkAsync(failure) : null;

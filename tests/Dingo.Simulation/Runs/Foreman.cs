@@ -11,28 +11,40 @@ internal sealed class Foreman(Orders orders, TextWriter output)
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
-    /// <returns>What all have seen, and the first seed that failed, if one did.</returns>
-    public async Task<(Coverage Coverage, ulong? FailedSeed)> RunAsync()
+    /// <summary>Has all seeds run.</summary>
+    public async Task<RunResult> RunAsync()
     {
         var workers = Hire();
         using var ended = new CancellationTokenSource();
         var progress = ShowProgressAsync(workers, ended.Token);
-        await Task.WhenAll(workers.ConvertAll(static worker => worker.ListenAsync()));
+        await ListenAsync(workers);
         await ended.CancelAsync();
         await progress;
 
         var coverage = new Coverage();
+        ulong? failed = null;
         foreach (var worker in workers)
         {
             coverage.Add(worker.Coverage);
-            if (!worker.IsComplete)
-                throw new InvalidOperationException("A worker ended badly.");
+            failed ??= worker.FailedSeed;
         }
 
-        ulong? failed = workers.Min(static worker => worker.FailedSeed);
+        if (failed is null && !workers.TrueForAll(static worker => worker.IsComplete))
+            throw new InvalidOperationException("A worker ended badly.");
         workers.ForEach(static worker => worker.Dispose());
-        output.WriteLine($"{coverage["seeds"]} seeds, {coverage["operations"]} operations in {_watch.Elapsed:hh\\:mm\\:ss}");
-        return (coverage, failed);
+        return new RunResult(coverage, failed, _watch.Elapsed);
+    }
+
+    /// <summary>Hears them all to their end, or to that of the first that fails.</summary>
+    private static async Task ListenAsync(List<Worker> workers)
+    {
+        var talking = workers.ConvertAll(static worker => worker.ListenAsync());
+        while (talking.Count > 0)
+        {
+            talking.Remove(await Task.WhenAny(talking));
+            if (workers.Exists(static worker => worker.FailedSeed is not null))
+                workers.ForEach(static worker => worker.Stop());
+        }
     }
 
     private List<Worker> Hire()

@@ -24,9 +24,11 @@ internal sealed class Summary(TextWriter output)
         output.WriteLine($"  make simulate REPLAY='{shortest.Schedule}'");
     }
 
-    /// <summary>Whether enough has happened.</summary>
+    /// <summary>What has happened how often, and whether that is enough.</summary>
     public void TellCoverage(Coverage coverage)
     {
+        foreach (var (name, count) in coverage.Counts)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,15:N0}  {name}"));
         if (coverage["operations"] < Requirements.LeastOperations)
         {
             output.WriteLine($"Coverage is not judged below {Requirements.LeastOperations:N0} operations.");
@@ -42,9 +44,12 @@ internal sealed class Summary(TextWriter output)
     }
 
     /// <summary>How often each thing has happened, as a table.</summary>
-    public static void WriteTable(Coverage coverage, TextWriter file)
+    public static void WriteTable(RunResult result, TextWriter file)
     {
+        var coverage = result.Coverage;
         double millions = Math.Max(coverage["operations"], 1) / 1e6;
+        file.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{coverage["seeds"]:N0} seeds, {coverage["operations"]:N0} operations in {result.Elapsed:hh\\:mm\\:ss}\n"));
         file.WriteLine("| what | times | per million operations |");
         file.WriteLine("|---|---|---|");
         foreach (var (name, count) in coverage.Counts)

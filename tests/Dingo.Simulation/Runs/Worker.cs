@@ -77,10 +77,8 @@ internal sealed class Worker : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.Dispose();
-    }
+    /// <summary>Ends it, if it still works.</summary>
+    public void Stop() => _process.Kill();
+
+    public void Dispose() => _process.Dispose();
 }
