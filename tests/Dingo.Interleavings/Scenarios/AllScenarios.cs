@@ -1,5 +1,8 @@
 using Dingo.Interleavings.Scenarios.Bus;
+using Dingo.Interleavings.Scenarios.Leaves;
+using Dingo.Interleavings.Scenarios.Lines;
 using Dingo.Interleavings.Scheduling;
+using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Interleavings.Scenarios;
 
@@ -9,7 +12,32 @@ internal static class AllScenarios
     private static readonly List<(string Name, Func<Scene> Scenario)> All =
     [
         ("bus.publish-publish", static () => new PublishPublish()),
-        ("bus.waiting-reader", static () => new WaitingReader()),
+        ("bus.subscribe-snapshot", static () => new SubscribeSnapshot()),
+        ("bus.dispose", static () => new DisposeBeside()),
+        ("bus.complete", static () => new CompleteBeside()),
+        ("bus.small-rings", static () => new SmallRings()),
+        ("bus.reader", static () => new WaitingReader(WaitingReader.Ending.None)),
+        ("bus.reader-complete", static () => new WaitingReader(WaitingReader.Ending.Complete)),
+        ("bus.reader-dispose", static () => new WaitingReader(WaitingReader.Ending.Dispose)),
+        ("bus.reader-cancel", static () => new WaitingReader(WaitingReader.Ending.Cancel)),
+        ("connection.close-bytes", static () => new CloseBesideBytes()),
+        ("connection.first-reason", static () => new FirstReasonStands()),
+        ("connection.abort-send", static () => new AbortBesideSend()),
+        ("connection.write-write", static () => new WriteBesideWrite()),
+        ("connection.room-again", static () => new RoomAgain()),
+        ("connection.completion", static () => new CompletionAsked()),
+        ("connection.attach-end", static () => new AttachBesideEnd()),
+        ("connection.handshake-due", static () => new HandshakeDue()),
+        ("connection.start-close", static () => new CloseBesideStart(CloseReason.Draining)),
+        ("connection.start-abort", static () => new CloseBesideStart(CloseReason.Collision)),
+        ("connection.query-due", static () => new QueryAnswered()),
+        ("connection.silence-bytes", static () => new SilenceBesideBytes()),
+        ("connection.stall-sent", static () => new StallBesideSent()),
+        ("connection.long-turn", static () => new LongTurn(closes: false)),
+        ("connection.long-turn-close", static () => new LongTurn(closes: true)),
+        ("wheel.turns", static () => new WheelTurns()),
+        ("slabs.double-return", static () => new DoubleReturn()),
+        ("callbacks.post-post", static () => new PostBesidePost()),
     ];
 
     /// <summary>Those whose names begin so.</summary>
