@@ -1,6 +1,9 @@
+using Dingo.ConnManager.Admission;
 using Dingo.Interleavings.Scenarios.Bus;
 using Dingo.Interleavings.Scenarios.Leaves;
 using Dingo.Interleavings.Scenarios.Lines;
+using Dingo.Interleavings.Scenarios.Parts;
+using Dingo.Interleavings.Scenarios.Table;
 using Dingo.Interleavings.Scheduling;
 using Dingo.Ouroboros.Connections;
 
@@ -11,6 +14,23 @@ internal static class AllScenarios
 {
     private static readonly List<(string Name, Func<Scene> Scenario)> All =
     [
+        ("table.last-inbound", static () => new LastPlace(
+            new ConnectionLimits { MaxInboundConns = 1 }, Wire.Remote, Wire.Tcp("192.0.2.8", 4001), Wire.Tcp("192.0.2.9", 4001))),
+        ("table.last-of-source", static () => new LastPlace(
+            new ConnectionLimits { MaxConnectionsPerIP = 1 }, Wire.Remote, Wire.Tcp("192.0.2.7", 4002), Wire.Tcp("192.0.2.7", 4003))),
+        ("table.last-pending", static () => new LastPlace(
+            new ConnectionLimits { MaxPendingHandshakes = 1 }, Wire.Remote, Wire.Tcp("192.0.2.8", 4001), Wire.Tcp("192.0.2.9", 4001))),
+        ("table.last-local", static () => new LastPlace(
+            new ConnectionLimits { MaxLocalConns = 1 }, Wire.Client(1), Wire.Client(2), Wire.Client(3))),
+        ("table.admit-remove", static () => new AdmitBesideRemove()),
+        ("table.stale-return", static () => new StaleReturn()),
+        ("table.establish-close-shut", static () => new EstablishCloseShut()),
+        ("table.bind-collision", static () => new BindBesideCollision()),
+        ("table.dial-two-attempts", static () => new DialInTwoAttempts()),
+        ("table.reuse-close", static () => new ReuseBesideClose()),
+        ("table.add-shut", static () => new AddBesideShut()),
+        ("table.release-close", static () => new ReleaseBesideClose()),
+        ("table.snapshot", static () => new SnapshotBesideChange()),
         ("bus.publish-publish", static () => new PublishPublish()),
         ("bus.subscribe-snapshot", static () => new SubscribeSnapshot()),
         ("bus.dispose", static () => new DisposeBeside()),

@@ -19,6 +19,8 @@ internal static class Wire
 
     public static PeerEndPoint Tcp(string address, int port) => PeerEndPoint.Tcp(IPAddress.Parse(address), port);
 
+    public static PeerEndPoint Client(ulong number) => PeerEndPoint.UnixClient("/run/node.socket", number);
+
     /// <summary>A segment from the peer, who dialled.</summary>
     public static byte[] Segment(ushort protocol, ReadOnlySpan<byte> payload)
     {
