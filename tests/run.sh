@@ -56,6 +56,7 @@ mkdir -p "$logs"
 
 managed Dingo.Generators.Tests
 managed Dingo.Tests
+run Dingo.Interleavings dotnet run --project tests/Dingo.Interleavings -c Release
 
 # What only Windows runs must at least build, with the analysers' word that no call is missing there; apart from all else that is built.
 step "the build for Windows" dotnet build src/Dingo.Aot/Dingo.Aot.csproj -c Release -r win-x64 -v quiet --artifacts-path artifacts/windows
