@@ -12,5 +12,8 @@ if (options is null)
 if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
     Process.GetCurrentProcess().ProcessorAffinity = 1 << Thread.GetCurrentProcessorId();
 
+Trace.Listeners.Clear();
+Trace.Listeners.Add(new AssertionListener());
+
 var runner = new Runner(Console.Out);
 return options.Replay is { } replay ? runner.Replay(replay) : runner.RunAll(options);

@@ -2,15 +2,17 @@ using Dingo.Interleavings.Scheduling;
 
 namespace Dingo.Interleavings.Running;
 
-/// <summary>Tries many schedules of one scenario: first all with few preemptions, as far as half of the number goes, then random ones.</summary>
+/// <summary>Tries many schedules of one scenario: first all with one preemption, then with two, as far as half of the number goes; then random ones.</summary>
 internal sealed class Exploration(Scheduler scheduler, Func<Scene> scenario)
 {
+    private const int MaxPreemptions = 2;
+
     public int Schedules { get; private set; }
 
     public int MaxSteps { get; private set; }
 
-    /// <summary>After how many schedules there was none left with few preemptions; 0 when there may be.</summary>
-    public int ExhaustedAfter { get; private set; }
+    /// <summary>All schedules with at most so many preemptions were among them; 0 when not even those with one were.</summary>
+    public int Exhausted { get; private set; }
 
     public string? Failure { get; private set; }
 
@@ -19,14 +21,22 @@ internal sealed class Exploration(Scheduler scheduler, Func<Scene> scenario)
 
     public void Run(int schedules, ulong firstSeed)
     {
-        var depthFirst = new DepthFirst();
-        bool hasMore = true;
-        while (hasMore && Schedules < (schedules + 1) / 2 && Passes(depthFirst))
-            hasMore = depthFirst.Advance();
-        if (!hasMore)
-            ExhaustedAfter = Schedules;
+        for (int preemptions = 1; preemptions <= MaxPreemptions && TryAll(new DepthFirst(preemptions), (schedules + 1) / 2); preemptions++)
+            Exhausted = preemptions;
         for (ulong seed = firstSeed; Failure is null && Schedules < schedules; seed++)
             Passes((seed & 1) == 0 ? new RandomWalk(seed) : new PriorityChanges(seed));
+    }
+
+    /// <returns>Whether there is none left.</returns>
+    private bool TryAll(DepthFirst strategy, int limit)
+    {
+        while (Schedules < limit && Passes(strategy))
+        {
+            if (!strategy.Advance())
+                return true;
+        }
+
+        return false;
     }
 
     private bool Passes(IStrategy strategy)

@@ -34,7 +34,6 @@ internal sealed class Runner(TextWriter output)
             if (exploration.Failure is null)
                 continue;
             failed++;
-            Cancellations.Clear();
             Tell(name, scenario, exploration);
         }
 
@@ -64,9 +63,12 @@ internal sealed class Runner(TextWriter output)
 
     private static string Line(string name, Exploration exploration, TimeSpan taken)
     {
-        string exhausted = exploration.ExhaustedAfter == 0
-            ? ""
-            : $", all {exploration.ExhaustedAfter:N0} with at most {DepthFirst.MaxPreemptions} preemptions among them";
+        string exhausted = exploration.Exhausted switch
+        {
+            0 => "",
+            1 => ", all with one preemption among them",
+            var preemptions => $", all with {preemptions} preemptions among them",
+        };
         return $"{name,-34} {exploration.Schedules,7:N0} schedules of up to {exploration.MaxSteps,3} steps, {taken.TotalSeconds,4:F1} s{exhausted}";
     }
 
@@ -86,7 +88,6 @@ internal sealed class Runner(TextWriter output)
         var trace = new Trace();
         string? failure = _scheduler.Run(scenario(), strategy, trace);
         trace.Print(output);
-        Cancellations.Clear();
         return failure;
     }
 }

@@ -53,6 +53,7 @@ internal static class AllScenarios
         ("connection.query-due", static () => new QueryAnswered()),
         ("connection.silence-bytes", static () => new SilenceBesideBytes()),
         ("connection.stall-sent", static () => new StallBesideSent()),
+        ("connection.reset-on-close", static () => new ResetWhenArrived()),
         ("connection.long-turn", static () => new LongTurn(closes: false)),
         ("connection.long-turn-close", static () => new LongTurn(closes: true)),
         ("wheel.turns", static () => new WheelTurns()),

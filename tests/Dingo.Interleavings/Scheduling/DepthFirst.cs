@@ -3,27 +3,26 @@ using System.Globalization;
 namespace Dingo.Interleavings.Scheduling;
 
 /// <summary>
-/// One schedule after the other until there is none left with at most <see cref="MaxPreemptions"/> preemptions: switches away from a
-/// thread that could have gone on.
+/// One schedule after the other until there is none left with at most so many preemptions: switches away from a thread that could have
+/// gone on. Few are enough for most faults, and the fewer, the sooner all are tried.
 /// </summary>
 internal sealed class DepthFirst : IStrategy
 {
-    public const int MaxPreemptions = 2;
-
     private readonly List<(int Options, int Choice)> _path = [];
     private int _depth;
     private int _preemptions;
 
     /// <summary>Begins with the schedule that switches only where it must.</summary>
-    public DepthFirst()
-    {
-    }
+    /// <param name="maxPreemptions">How many there may be in one schedule.</param>
+    public DepthFirst(int maxPreemptions) => MaxPreemptions = maxPreemptions;
 
     /// <summary>Goes to one schedule at once.</summary>
     /// <param name="deviations">What <see cref="Seed"/> said, without its first letter.</param>
     public DepthFirst(string deviations)
     {
-        foreach (string deviation in deviations.Split('-', StringSplitOptions.RemoveEmptyEntries))
+        string[] all = deviations.Split('-');
+        MaxPreemptions = int.Parse(all[0], CultureInfo.InvariantCulture);
+        foreach (string deviation in all[1..])
         {
             int[] parts = Array.ConvertAll(deviation.Split('.'), static part => int.Parse(part, CultureInfo.InvariantCulture));
             while (_path.Count < parts[0])
@@ -32,9 +31,11 @@ internal sealed class DepthFirst : IStrategy
         }
     }
 
-    /// <summary>The decisions that were not the first option, as <c>xDECISION.OPTION-DECISION.OPTION...</c></summary>
-    public string Seed => "x" + string.Join(
-        '-', _path.Select(static (taken, at) => (taken.Choice, At: at)).Where(static d => d.Choice != 0).Select(static d => $"{d.At}.{d.Choice}"));
+    public int MaxPreemptions { get; }
+
+    /// <summary>The bound, then the decisions that were not the first option, as <c>xBOUND-DECISION.OPTION-DECISION.OPTION...</c></summary>
+    public string Seed => $"x{MaxPreemptions}" + string.Concat(
+        _path.Select(static (taken, at) => (taken.Choice, At: at)).Where(static d => d.Choice != 0).Select(static d => $"-{d.At}.{d.Choice}"));
 
     public bool IsFine => false;
 

@@ -13,7 +13,7 @@ internal sealed class Scheduler
 
     private readonly List<ControlledThread> _threads = [];
     private readonly Stack<ControlledThread> _idle = new();
-    private readonly SemaphoreSlim _ended = new(0);
+    private SemaphoreSlim _ended = new(0);
     private IStrategy _strategy = Strategies.Straight;
     private Action? _invariant;
     private Trace? _trace;
@@ -42,7 +42,8 @@ internal sealed class Scheduler
             _failure = "A thread waits where the scheduler cannot see it.";
         if (_failure is null)
             Recall();
-        // Those of a failed schedule stand in the midst of it, for ever.
+        else
+            Abandon();
         _threads.Clear();
         return _failure ?? scene.Conclude();
     }
@@ -109,6 +110,13 @@ internal sealed class Scheduler
     {
         foreach (var thread in _threads)
             _idle.Push(thread);
+    }
+
+    /// <summary>The threads of a failed schedule stand in the midst of it, for ever.</summary>
+    private void Abandon()
+    {
+        _ended = new SemaphoreSlim(0);
+        Cancellations.Clear();
     }
 
     private void PassBaton(ControlledThread me)

@@ -4,7 +4,7 @@ using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Interleavings.Scenarios.Lines;
 
-/// <summary>An orderly ending while bytes come and a timer fires: it finishes with the peer's end.</summary>
+/// <summary>An orderly ending while bytes come and its deadline passes: it finishes with the peer's end or by reset.</summary>
 internal sealed class CloseBesideBytes : Scene
 {
     private readonly Line _line = new Line(peerAnswersEnd: true).Establish();
@@ -18,7 +18,7 @@ internal sealed class CloseBesideBytes : Scene
             _line.Bearer.PeerSends(_bytes);
         });
         Does("closer", () => _line.Connection.Close(CloseReason.LocalClosed));
-        Does("timer", () => _line.Clock.Pass(500));
+        Does("timer", () => _line.Clock.Pass(1_100));
     }
 
     protected override void AtEnd()

@@ -9,13 +9,13 @@ namespace Dingo.Interleavings.Scenarios.Parts;
 /// <summary>One connection that a peer opened, over a twin, with all that it takes.</summary>
 internal sealed class Line
 {
-    public Line(bool peerAnswersEnd = false)
+    public Line(bool peerAnswersEnd = false, bool resetOnClose = false)
     {
         Wheel = new TimingWheel(Clock);
         Bearer = new TwinBearer(Wire.Local, Wire.Remote, Watch) { PeerAnswersEnd = peerAnswersEnd };
         Owner = new Witness(Watch);
         Handler = new WatchedHandler(Watch);
-        var settings = new ConnectionSettings { Handshake = Wire.Nodes, Wheel = Wheel, Slabs = Slabs };
+        var settings = new ConnectionSettings { Handshake = Wire.Nodes, Wheel = Wheel, Slabs = Slabs, ResetOnClose = resetOnClose };
         Connection = Connection.Respond(new ConnectionId(1, Wire.Local, Wire.Remote), Bearer, settings, Owner);
     }
 

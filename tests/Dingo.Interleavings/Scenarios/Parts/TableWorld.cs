@@ -18,6 +18,9 @@ internal sealed class TableWorld : IConnectionOwner
     private readonly TimingWheel _wheel = new(new StillClock());
     private readonly SlabPool _slabs = new();
     private readonly ConnectionLimits _limits;
+    private readonly HashSet<ulong> _everOpened = [];
+    private readonly HashSet<ulong> _open = [];
+    private ulong _lastSequence;
 
     public TableWorld(ConnectionLimits? limits = null)
     {
@@ -111,10 +114,6 @@ internal sealed class TableWorld : IConnectionOwner
     public void OnFault(Connection connection, Exception exception)
     {
     }
-
-    private readonly HashSet<ulong> _everOpened = [];
-    private readonly HashSet<ulong> _open = [];
-    private ulong _lastSequence;
 
     private HashSet<ulong> ReadEvents()
     {

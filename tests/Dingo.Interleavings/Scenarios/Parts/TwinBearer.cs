@@ -23,6 +23,9 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     /// <summary>The peer answers our end with its own, at once.</summary>
     public bool PeerAnswersEnd { get; init; }
 
+    /// <summary>What was sent has not all arrived.</summary>
+    public bool HasUnacknowledged { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public bool SendingEnded { get; private set; }
