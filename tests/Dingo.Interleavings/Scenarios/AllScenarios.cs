@@ -54,6 +54,7 @@ internal static class AllScenarios
         ("connection.silence-bytes", static () => new SilenceBesideBytes()),
         ("connection.stall-sent", static () => new StallBesideSent()),
         ("connection.reset-on-close", static () => new ResetWhenArrived()),
+        ("connection.everything", static () => new EverythingAtOnce()),
         ("connection.long-turn", static () => new LongTurn(closes: false)),
         ("connection.long-turn-close", static () => new LongTurn(closes: true)),
         ("wheel.turns", static () => new WheelTurns()),

@@ -25,6 +25,8 @@ internal sealed class AdmitBesideRemove : Scene
         });
         Does("releaser", () =>
         {
+            // Of no effect: the place is the connection's.
+            lease.Return();
             CountIf(_world.Table.Remove(connection));
             lease.Return();
         });
