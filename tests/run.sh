@@ -42,8 +42,17 @@ managed() { # project
   run "$1" dotnet run --project "tests/$1" -c Release -- --disable-logo --progress off
 }
 
+tool() { # project: a program of its own, which says what passed as the test runners do
+  run "$1" dotnet run --project "tests/$1" -c Release
+}
+
+failures() { # the failed tests of all runs, so that the end of a long output says which
+  sed 's/\x1b\[[0-9;]*m//g' "$logs"/*.log 2>/dev/null | grep -A 12 '^failed '
+}
+
 finish() {
   local line="$passed passed, $failed failed"
+  [ "$failed" -gt 0 ] && failures
   [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
   echo "$line"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -52,11 +61,12 @@ finish() {
 
 step prerequisites src/Dingo.Aot/Packaging/prerequisites.sh test || finish
 step "make build" make --no-print-directory build || finish
-mkdir -p "$logs"
+rm -rf "$logs" && mkdir -p "$logs"
 
 managed Dingo.Generators.Tests
 managed Dingo.Tests
-run Dingo.Interleavings dotnet run --project tests/Dingo.Interleavings -c Release
+tool Dingo.Interleavings
+tool Dingo.Simulation
 
 # What only Windows runs must at least build, with the analysers' word that no call is missing there; apart from all else that is built.
 step "the build for Windows" dotnet build src/Dingo.Aot/Dingo.Aot.csproj -c Release -r win-x64 -v quiet --artifacts-path artifacts/windows

@@ -69,7 +69,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         _closedCallbacks = config.ConnClosedFunc is { } closed ? new ClosedCallbacks(closed, _logger) : null;
         _lives = new LifecycleSetup(_table, _figures, new LinePacer(_time), _logger, _closedCallbacks);
         _refusals = new RefusalLedger(_time, refused => _refusalBus.Publish(refused));
-        _listeners = new ListenerSet(SetupFor);
+        _listeners = new ListenerSet(config.Network, SetupFor);
         _listenerConfigs = new(config.ListenersProvider ?? (() => config.Listeners));
         _dialer = new(() => (config.OutboundConnOptsProvider?.Invoke() ?? config.OutboundConnOpts) is { } options ? MakeDialer(options, config.ConnectTimeout) : null);
         _audit = _time.CreateTimer(static manager => ((ConnectionManager)manager!).Audit(), this, AuditInterval, AuditInterval);
@@ -143,7 +143,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
         new(SettingsFor(options), options.HandOver, connectTimeout);
 
     private Dialer MakeDialer(ConnectionOptions options, TimeSpan connectTimeout) => new(
-        _lives, SetupFor(options, connectTimeout), new Connector(new SocketConnector(_config.OutboundSourcePort, SourceAddress)),
+        _lives, SetupFor(options, connectTimeout), _config.Network.MakeConnector(_config.OutboundSourcePort, SourceAddress),
         _config.Resolver ?? new SystemNameResolver(_time), _time);
 
     private ConnectionSettings SettingsFor(ConnectionOptions options) => new()

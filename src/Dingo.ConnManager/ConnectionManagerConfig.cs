@@ -68,4 +68,7 @@ public sealed record ConnectionManagerConfig
 
     /// <summary>The clock of every deadline and pause; null for the system's.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>Where endpoints are bound and peers are reached.</summary>
+    internal INetwork Network { get; init; } = SystemNetwork.Instance;
 }

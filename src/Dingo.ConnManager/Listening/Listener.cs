@@ -1,6 +1,4 @@
-using System.IO.Pipes;
 using System.Net;
-using System.Net.Sockets;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
@@ -39,11 +37,12 @@ internal abstract class Listener
 
     /// <summary>Binds, and accepts nothing yet.</summary>
     /// <exception cref="ListenException">The endpoint cannot be had.</exception>
-    public static Listener Bind(ListenerConfig config, ListenerSetup setup)
+    public static Listener Bind(INetwork network, ListenerConfig config, ListenerSetup setup)
     {
         try
         {
-            var listener = Open(config, setup);
+            config.Check();
+            var listener = network.Bind(config, setup);
             setup.Logger.ListenerBound(config.Name, PeerEndPoint.From(listener.EndPoint).ToString());
             return listener;
         }
@@ -103,24 +102,4 @@ internal abstract class Listener
         if (_refusalLines.TryPass(out long suppressed))
             setup.Logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
     }
-
-    private static Listener Open(ListenerConfig config, ListenerSetup setup)
-    {
-        config.Check();
-        if (config.Listener is { } supplied)
-            return OnSocket(config.Name, SuppliedListeningSocket.Adopt(supplied), setup);
-
-        return config.EndPoint switch
-        {
-            IPEndPoint ip => OnSocket(config.Name, TcpListeningSocket.Bind(ip, config.ReuseAddress), setup),
-            UnixDomainSocketEndPoint unix when OperatingSystem.IsLinux() && unix.ToString() is not ['@', ..] =>
-                OnSocket(config.Name, UnixListeningSocket.Bind(unix.ToString(), config.Mode, config.Group), setup),
-            NamedPipeEndPoint pipe => new Listener<NamedPipeServerStream>(
-                config.Name, NamedPipeListeningSocket.Bind(pipe), new PipeDoorman(PeerEndPoint.Pipe(pipe.Name)), setup),
-            _ => throw new ListenException(ListenFailure.Invalid, config.Address, "no such kind of listener on this system"),
-        };
-    }
-
-    private static Listener<Socket> OnSocket(string name, SocketListener socket, ListenerSetup setup) =>
-        new(name, socket, SocketDoorman.For(socket.LocalEndPoint), setup);
 }

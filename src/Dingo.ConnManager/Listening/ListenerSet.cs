@@ -4,8 +4,9 @@ namespace Dingo.ConnManager.Listening;
 
 /// <summary>The listeners of one connection manager: bound together, changed together, stopped together.</summary>
 /// <remarks>Whoever changes it sees to it that there is one change at a time; it may be read on any thread.</remarks>
+/// <param name="network">Where endpoints are bound.</param>
 /// <param name="setupFor">What a listener works with.</param>
-internal sealed class ListenerSet(Func<ListenerConfig, ListenerSetup> setupFor)
+internal sealed class ListenerSet(INetwork network, Func<ListenerConfig, ListenerSetup> setupFor)
 {
     private volatile Entry[] _entries = [];
 
@@ -90,7 +91,7 @@ internal sealed class ListenerSet(Func<ListenerConfig, ListenerSetup> setupFor)
             };
         }
 
-        return new Entry(config, Listener.Bind(config, setupFor(config)));
+        return new Entry(config, Listener.Bind(network, config, setupFor(config)));
     }
 
     private static ListenerReport Report(Listener listener) =>

@@ -43,6 +43,7 @@ internal static class AllScenarios
         ("connection.close-bytes", static () => new CloseBesideBytes()),
         ("connection.first-reason", static () => new FirstReasonStands()),
         ("connection.abort-send", static () => new AbortBesideSend()),
+        ("connection.close-send", static () => new CloseBesideSend()),
         ("connection.write-write", static () => new WriteBesideWrite()),
         ("connection.room-again", static () => new RoomAgain()),
         ("connection.completion", static () => new CompletionAsked()),
@@ -58,6 +59,7 @@ internal static class AllScenarios
         ("connection.long-turn", static () => new LongTurn(closes: false)),
         ("connection.long-turn-close", static () => new LongTurn(closes: true)),
         ("wheel.turns", static () => new WheelTurns()),
+        ("wheel.moved-while-due", static () => new MovedWhileDue()),
         ("slabs.double-return", static () => new DoubleReturn()),
         ("callbacks.post-post", static () => new PostBesidePost()),
     ];

@@ -132,6 +132,7 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     public void EndSending()
     {
         watch.Call("EndSending");
+        Steps.Expect(_lent == 0, "ended while bytes are lent");
         SendingEnded = true;
         if (PeerAnswersEnd)
             ThreadPool.UnsafeQueueUserWorkItem(static bearer => bearer.PeerEnds(), this, preferLocal: false);

@@ -63,19 +63,13 @@ public sealed class ControlServerTests
         await using var bench = await ControlBench.StartAsync(_time);
         using var client = await bench.ConnectAsync();
         using var idle = await bench.ConnectAsync();
-        // The answer shows that the bytes after it have their deadline, or get it before time passes.
-        await client.SendAsync(ControlTester.Request("log") + "{");
-        await client.ReadAnswerAsync();
+        await client.SendAsync("{");
+        var ended = client.ReadLineAsync();
 
-        for (int i = 0; i < 4; i++)
+        await Assert.That(await Eventually.IsTrueAsync(() =>
         {
             client.TrySend(" ");
             _time.Advance(ControlClient.RequestBound / 4);
-        }
-        var ended = client.ReadLineAsync();
-        await Assert.That(await Eventually.IsTrueAsync(() =>
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
             return ended.IsCompleted;
         })).IsTrue();
 

@@ -267,7 +267,8 @@ public sealed class AddressRaceTests
             }
             catch
             {
-                decision.Lease.Return();
+                if (decision.Verdict == DialVerdict.Dial)
+                    decision.Lease.Return();
                 throw;
             }
         }
