@@ -3,7 +3,7 @@ using Dingo.Interleavings.Scheduling;
 
 namespace Dingo.Interleavings.Scenarios.Bus;
 
-/// <summary>A subscription is disposed, twice at once, while events come: it holds nothing afterwards, and the other one misses nothing.</summary>
+/// <summary>Two subscriptions are disposed, one of them twice, while events come: they hold nothing afterwards, and the third misses nothing.</summary>
 internal sealed class DisposeBeside : Scene
 {
     private readonly EventBus<Numbered> _bus = new(8);
@@ -13,6 +13,7 @@ internal sealed class DisposeBeside : Scene
     public DisposeBeside()
     {
         _leaving = _bus.Subscribe("leaving", 8);
+        var other = _bus.Subscribe("leaving too", 8);
         _coverage = new Coverage<Numbered>(_bus.Subscribe("staying", 8));
         Does("publisher", () =>
         {
@@ -21,7 +22,11 @@ internal sealed class DisposeBeside : Scene
         });
         Does("other publisher", () => _bus.Publish(new Numbered(3)));
         Does("disposer", _leaving.Dispose);
-        Does("other disposer", _leaving.Dispose);
+        Does("other disposer", () =>
+        {
+            other.Dispose();
+            _leaving.Dispose();
+        });
     }
 
     protected override void AtEnd()

@@ -76,6 +76,7 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     public void Attach(IBearerOwner owner)
     {
         watch.Call("Attach");
+        Steps.Expect(!IsDisposed, "attached to what is disposed");
         _owner = owner;
     }
 
