@@ -14,7 +14,7 @@ internal sealed record Options
           --replay S:S    one schedule again, step by step; a failure says which
         """;
 
-    public int Schedules { get; private init; } = 200_000;
+    public int Schedules { get; private init; } = 150_000;
 
     public string Scenario { get; private init; } = "";
 
