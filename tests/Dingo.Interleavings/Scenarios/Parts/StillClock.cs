@@ -39,6 +39,13 @@ internal sealed class StillClock : TimeProvider, ITimer
         _callback!(_state);
     }
 
+    /// <summary>Lets time pass, and calls the timer's callback though it may not be due, or be running.</summary>
+    public void PassAndCall(long milliseconds)
+    {
+        _nowMs += milliseconds;
+        _callback!(_state);
+    }
+
     /// <summary>Lets time pass in small steps, for what is due one after the other.</summary>
     public void PassSlowly(long milliseconds)
     {
