@@ -65,6 +65,7 @@ rm -rf "$logs" && mkdir -p "$logs"
 
 managed Dingo.Generators.Tests
 managed Dingo.Tests
+tool Dingo.Interleavings
 tool Dingo.Simulation
 
 # What only Windows runs must at least build, with the analysers' word that no call is missing there; apart from all else that is built.
