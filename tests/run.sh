@@ -15,6 +15,7 @@ count() { # log, label: the figure behind TUnit's "label: N"
 step() { # name, command...: a step that is no test counts only when it fails
   local name=$1
   shift
+  echo "== $name (after $SECONDS s)"
   "$@" && return 0
   echo "== $name failed" >&2
   failed=$((failed + 1))
@@ -24,7 +25,7 @@ step() { # name, command...: a step that is no test counts only when it fails
 run() { # name, command...
   local name=$1 log="$logs/$1.log" code succeeded broken
   shift
-  echo "== $name"
+  echo "== $name (after $SECONDS s)"
   "$@" 2>&1 | tee "$log"
   code=${PIPESTATUS[0]}
   succeeded=$(count "$log" succeeded) broken=$(count "$log" failed)
