@@ -1,0 +1,37 @@
+namespace Dingo.Mutants;
+
+/// <summary>The command line.</summary>
+/// <param name="IsCheck">Only see that every mutant still applies.</param>
+/// <param name="IsWrite">Only write the table of the last outcomes into tests/README.md.</param>
+/// <param name="AsksAll">Ask every killer about every mutant.</param>
+/// <param name="Only">Try those alone whose area or fault contains this, and keep the outcomes of the others.</param>
+internal sealed record Options(bool IsCheck, bool IsWrite, bool AsksAll, string? Only)
+{
+    public const string Usage = "usage: Dingo.Mutants [--check | --write | [--all-killers] [--only TEXT]]";
+
+    /// <returns><see langword="null"/> when it is not understood.</returns>
+    public static Options? Parse(string[] arguments)
+    {
+        var options = new Options(false, false, false, null);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            Options? more = arguments[i] switch
+            {
+                "--check" => options with { IsCheck = true },
+                "--write" => options with { IsWrite = true },
+                "--all-killers" => options with { AsksAll = true },
+                "--only" when i + 1 < arguments.Length => options with { Only = arguments[++i] },
+                _ => null,
+            };
+            if (more is null)
+                return null;
+            options = more;
+        }
+
+        return options;
+    }
+
+    /// <summary>Whether it is to be tried.</summary>
+    public bool Means(Mutant mutant) =>
+        Only is null || $"{mutant.Area}: {mutant.Fault}".Contains(Only, StringComparison.OrdinalIgnoreCase);
+}
