@@ -9,7 +9,7 @@ PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help run build test bench fmt clean
+.PHONY: help run build test mutate bench fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +24,9 @@ build: ## publish the native binary to artifacts/dingo-aot
 
 test: ## run every test; ends with "N passed, N failed"
 	@tests/run.sh $(RUNTIME)
+
+mutate: ## put one fault at a time into a copy of the code and see that a test notices each (hours); some: ARGS='--only TEXT'
+	dotnet run --project tests/Dingo.Mutants -c Release -- $(ARGS)
 
 bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 8 minutes)
 	@mkdir -p $(BENCH)

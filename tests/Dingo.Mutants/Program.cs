@@ -28,9 +28,10 @@ if (!options.IsWrite)
     Console.WriteLine("Building, and asking every killer about the tree as it is...");
     if (await campaign.PrepareAsync() is { } error)
         return Fault(error);
-    if (options.Only is null)
+    if (options.IsWhole)
         store.Forget();
-    var tried = mutants.FindAll(options.Means);
+    var known = options.IsRest ? store.Read(mutants).Where(static outcome => outcome.IsGood).Select(static outcome => outcome.Mutant).ToHashSet() : [];
+    var tried = mutants.FindAll(mutant => options.Means(mutant) && !known.Contains(mutant));
     var progress = new Progress(tried.Count);
     foreach (var mutant in tried)
     {

@@ -10,8 +10,8 @@ internal sealed class Tree(string root, string copy)
     // Analysers and warnings would have their own word on a mutant; only the compiler's counts here.
     private static readonly string[] BuildOptions =
     [
-        "-c", "Release", "--no-restore", "-v", "quiet", "-m:1", "-clp:NoSummary", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false",
-        "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false", "-p:EnforceCodeStyleInBuild=false",
+        "-c", "Release", "--no-restore", "-v", "quiet", "-m:1", "-clp:NoSummary", "-p:UseSharedCompilation=true", "-p:RunAnalyzers=false",
+        "-p:TreatWarningsAsErrors=false", "-p:WarningLevel=0", "-p:GenerateDocumentationFile=false", "-p:EnforceCodeStyleInBuild=false",
     ];
 
     // Projects of which a file was changed since they were built.
