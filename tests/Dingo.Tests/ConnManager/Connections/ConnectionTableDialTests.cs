@@ -102,6 +102,23 @@ public sealed class ConnectionTableDialTests
     }
 
     [Test]
+    public async Task Whoever_waits_is_told_of_the_next_move_and_of_none_before_it()
+    {
+        using var bench = new TableBench();
+        bench.Admit(Peer, out var lease, out _);
+        var connection = bench.Bind(lease, out var bearer, peerAnswersEnd: false);
+        connection.Start();
+        Task[] first = [Ask(bench).Change!, Ask(bench).Change!];
+        connection.Close(CloseReason.Recycled);
+        await Task.WhenAll(first).WaitAsync(Eventually.Deadline);
+
+        var second = Ask(bench).Change!;
+        await Assert.That(second.IsCompleted).IsFalse();
+        bearer.PeerEnds();
+        await second.WaitAsync(Eventually.Deadline);
+    }
+
+    [Test]
     public async Task Outbound_places_end_at_their_limit_and_dials_count_from_the_first_moment()
     {
         using var bench = new TableBench(new ConnectionLimits { MaxOutboundConns = 2 });
