@@ -8,7 +8,7 @@ internal static class Areas
     {
         ["admission"] = "/*/(Dingo.Tests.ConnManager.Admission)|(Dingo.Tests.ConnManager.Connections)/*/*",
         ["table"] = "/*/Dingo.Tests.ConnManager.Connections/*/*",
-        ["acceptor"] = "/*/Dingo.Tests.ConnManager.Listening/*/*",
+        ["acceptor"] = "/*/Dingo.Tests.ConnManager.Listening/(Accept*)|(EngineYield*)|(TcpListening*)/*",
         ["manager"] = "/*/Dingo.Tests.ConnManager/*/*",
         ["connection"] = "/*/(Dingo.Tests.Ouroboros.Connections)|(Dingo.Tests.Ouroboros.Timing)|(Dingo.Tests.Ouroboros.Buffers)/*/*",
         ["bus"] = "/*/Dingo.Tests.Events/*/*",

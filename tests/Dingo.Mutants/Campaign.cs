@@ -5,6 +5,9 @@ namespace Dingo.Mutants;
 /// <param name="asksAll">Whether every killer is asked about every mutant, rather than until one has noticed it.</param>
 internal sealed class Campaign(Tree tree, bool asksAll)
 {
+    // One that is wrong each time, and about something else each time, has nothing to say.
+    private const int MaxRuns = 3;
+
     /// <summary>Makes the copy, and sees that every killer is content with it as it is.</summary>
     /// <returns>What one of them has against it, or <see langword="null"/>.</returns>
     public async Task<string?> PrepareAsync()
@@ -20,9 +23,8 @@ internal sealed class Campaign(Tree tree, bool asksAll)
         {
             foreach (string area in killer.IsByArea ? Areas.Filters.Keys : Areas.Filters.Keys.Take(1))
             {
-                var result = await tree.RunAsync(killer, area);
-                if (!result.IsGood)
-                    return $"without any mutant the {killer.Name} fail ({area}): {killer.Said(result)}\n{result.Output}";
+                if (await RunAsync(killer, area) is { } said)
+                    return $"without any mutant the {killer.Name} fail ({area}): {said}";
             }
         }
 
@@ -53,15 +55,30 @@ internal sealed class Campaign(Tree tree, bool asksAll)
                 continue;
             if (built.Add(killer.Project) && await tree.RebuildAsync(killer.Project) is { } error)
                 return new Outcome(mutant, [], error);
-            var result = await tree.RunAsync(killer, mutant.Area);
-            if (result.IsGood)
+            if (await RunAsync(killer, mutant.Area) is not { } said)
                 continue;
-            kills.Add(new Kill(killer.Name, killer.Said(result)));
+            kills.Add(new Kill(killer.Name, said));
             noticed.Add(killer.Project);
             if (!asksAll)
                 break;
         }
 
         return new Outcome(mutant, kills, null);
+    }
+
+    /// <returns>What the killer has against the tree as it is, or <see langword="null"/>.</returns>
+    private async Task<string?> RunAsync(Killer killer, string area)
+    {
+        for (int run = 0; run < MaxRuns; run++)
+        {
+            var result = await tree.RunAsync(killer, killer.ArgumentsFor(area));
+            if (result.IsGood)
+                return null;
+            string said = killer.Said(result);
+            if (killer.Again is null || result.IsCutShort || !(await tree.RunAsync(killer, killer.ArgumentsAgain(said))).IsGood)
+                return said;
+        }
+
+        return null;
     }
 }

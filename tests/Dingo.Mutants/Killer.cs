@@ -13,7 +13,16 @@ internal sealed record Killer(string Name, string Project, string[] Arguments, T
     /// <summary>Stands for the filter of the mutant's area.</summary>
     public const string AreaFilter = "{area}";
 
+    /// <summary>Stands for what a run before has said.</summary>
+    public const string Accused = "{said}";
+
     private const int MaxSaidLength = 120;
+
+    /// <summary>
+    /// The arguments of a second run, about what the first has said (<see cref="Accused"/>), for a killer that may be wrong when the machine
+    /// is busy: it has noticed something when both say so. <see langword="null"/> where once is enough.
+    /// </summary>
+    public string[]? Again { get; init; }
 
     /// <summary>Whether its runs differ with the area.</summary>
     public bool IsByArea => Arguments.Contains(AreaFilter);
@@ -21,6 +30,10 @@ internal sealed record Killer(string Name, string Project, string[] Arguments, T
     /// <summary>The arguments of a run for a mutant of that area.</summary>
     public IEnumerable<string> ArgumentsFor(string area) =>
         Arguments.Select(argument => argument == AreaFilter ? Areas.Filters[area] : argument);
+
+    /// <summary>The arguments of a second run, about what the first has said.</summary>
+    public IEnumerable<string> ArgumentsAgain(string said) =>
+        Again!.Select(argument => argument.Replace(Accused, said, StringComparison.Ordinal));
 
     /// <summary>What a run that ended so says, in short.</summary>
     public string Said(CommandResult result)

@@ -63,11 +63,11 @@ internal sealed class Tree(string root, string copy)
         return built.IsGood ? null : built.Output;
     }
 
-    public Task<CommandResult> RunAsync(Killer killer, string area)
+    public Task<CommandResult> RunAsync(Killer killer, IEnumerable<string> arguments)
     {
         string name = Path.GetFileName(killer.Project);
         string program = Path.Combine(copy, "artifacts", "bin", name, "release", name);
-        return Command.RunAsync(copy, killer.Limit, program, killer.ArgumentsFor(area));
+        return Command.RunAsync(copy, killer.Limit, program, arguments);
     }
 
     public void Put(Mutant mutant)
