@@ -43,21 +43,16 @@ public sealed class LastMomentTests
             {
                 if (worker == 0)
                 {
-                    var connection = Connection.Respond(default, InMemoryBearer.Pair(capacity: 1).Ours, settings, finishing);
-                    finishing.Pause = round % 200;
-                    Volatile.Write(ref finishing.Connection, connection);
-                    connection.Abort(CloseReason.Stopping);
+                    finishing.Begin(Connection.Respond(default, InMemoryBearer.Pair(capacity: 1).Ours, settings, finishing), round);
                     Await(() => Volatile.Read(ref answered) == round);
                     missed += asked!.IsCompleted ? 0 : 1;
                     Volatile.Write(ref isOver, Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(1));
-                    Volatile.Write(ref finishing.Round, 0);
                 }
                 else
                 {
-                    Await(() => Volatile.Read(ref finishing.Round) != 0);
-                    asked = finishing.Connection!.Completion;
+                    Await(() => finishing.Round == round || Volatile.Read(ref isOver));
+                    asked = finishing.Connection.Completion;
                     Volatile.Write(ref answered, round);
-                    Await(() => Volatile.Read(ref finishing.Round) == 0);
                 }
             }
         });
@@ -67,22 +62,31 @@ public sealed class LastMomentTests
     private static void Await(Func<bool> condition)
     {
         var wait = default(SpinWait);
-        while (!condition())
+        for (int looks = 0; !condition(); looks++)
         {
             // Two threads on one processor would otherwise wait for each other's time to run out.
-            if (wait.Count > 1_000)
-                Thread.Yield();
-            wait.SpinOnce(sleep1Threshold: -1);
+            if (looks > 2_000)
+                wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 
     /// <summary>Lets the other thread go just before the completion comes.</summary>
     private sealed class Finishing : IConnectionOwner
     {
-        public Connection? Connection;
-        public int Round;
+        private Connection? _connection;
+        private int _next;
+        private int _round;
 
-        public int Pause { get; set; }
+        public Connection Connection => _connection!;
+
+        public int Round => Volatile.Read(ref _round);
+
+        public void Begin(Connection connection, int round)
+        {
+            _connection = connection;
+            _next = round;
+            connection.Abort(CloseReason.Stopping);
+        }
 
         public void OnEstablished(Connection connection)
         {
@@ -98,8 +102,8 @@ public sealed class LastMomentTests
 
         public void OnClosed(Connection connection)
         {
-            Volatile.Write(ref Round, 1);
-            Thread.SpinWait(Pause);
+            Volatile.Write(ref _round, _next);
+            Thread.SpinWait(_next % 50);
         }
 
         public void OnFault(Connection connection, Exception exception)
