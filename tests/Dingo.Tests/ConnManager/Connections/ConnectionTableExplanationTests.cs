@@ -92,4 +92,18 @@ public sealed class ConnectionTableExplanationTests
                 ProtocolFamily.NodeToNode, ConnectionUse.None, null, null),
         ]));
     }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task A_row_that_is_used_again_tells_nothing_of_the_connection_before(bool isDialled)
+    {
+        using var bench = new TableBench();
+        var peer = TableBench.Tcp("192.0.2.2", 1);
+        (isDialled ? bench.Dial(TableBench.Local, peer, isDuplex: true) : bench.Establish(peer, isDuplex: true)).Close(CloseReason.LocalClosed);
+        bench.Admit(peer);
+        await Assert.That(bench.Table.Report().Single()).IsEqualTo(
+            new ConnectionReport(new(2, TableBench.Local, peer), ConnectionState.UnnegotiatedInbound, true,
+                ProtocolFamily.NodeToNode, ConnectionUse.None, SourceKey.Of(peer), null));
+    }
 }

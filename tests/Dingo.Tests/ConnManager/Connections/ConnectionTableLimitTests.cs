@@ -208,9 +208,11 @@ public sealed class ConnectionTableLimitTests
     {
         using var bench = new TableBench();
         bench.Admit(TableBench.Tcp("10.0.0.1", 1), out var lease, out _);
+        bench.Admit(TableBench.Tcp("10.0.0.1", 3), out var other, out _);
         var emptied = bench.Table.Shut();
         await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 2))).IsEqualTo(RefusalReason.Stopping);
         await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Local)).IsEqualTo(new DialDecision(DialVerdict.Stopping));
+        other.Return();
         await Assert.That(emptied.IsCompleted).IsFalse();
         lease.Return();
         await emptied.WaitAsync(Eventually.Deadline);
