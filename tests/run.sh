@@ -42,6 +42,10 @@ managed() { # project
   run "$1" dotnet run --project "tests/$1" -c Release -- --disable-logo --progress off
 }
 
+tool() { # project: a program of its own, which says what passed as the test runners do
+  run "$1" dotnet run --project "tests/$1" -c Release
+}
+
 failures() { # the failed tests of all runs, so that the end of a long output says which
   sed 's/\x1b\[[0-9;]*m//g' "$logs"/*.log 2>/dev/null | grep -A 12 '^failed '
 }
@@ -62,6 +66,7 @@ rm -rf "$logs" && mkdir -p "$logs"
 managed Dingo.Generators.Tests
 managed Dingo.Tests
 step "the list of mutants" dotnet run --project tests/Dingo.Mutants -c Release -- --check
+tool Dingo.Simulation
 
 # What only Windows runs must at least build, with the analysers' word that no call is missing there; apart from all else that is built.
 step "the build for Windows" dotnet build src/Dingo.Aot/Dingo.Aot.csproj -c Release -r win-x64 -v quiet --artifacts-path artifacts/windows

@@ -7,6 +7,7 @@ internal static partial class Killers
 {
     public static readonly Killer[] All =
     [
+        new("simulation", "tests/Dingo.Simulation", ["--seeds", "500"], TimeSpan.FromMinutes(3), FailedSeed()),
         UnitTests(Killer.AreaFilter, TimeSpan.FromMinutes(3)),
         UnitTests(Areas.Every, TimeSpan.FromMinutes(6)),
     ];
@@ -16,6 +17,9 @@ internal static partial class Killers
 
     private static string[] Tests(string filter) =>
         ["--disable-logo", "--progress", "off", "--no-ansi", "--fail-fast", "--treenode-filter", filter];
+
+    [GeneratedRegex(@"^(?:failed seed .*\n|Unhandled exception\. )(.+)", RegexOptions.Multiline)]
+    private static partial Regex FailedSeed();
 
     [GeneratedRegex(@"^(?:failed |Unhandled exception\. )([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex FailedTest();

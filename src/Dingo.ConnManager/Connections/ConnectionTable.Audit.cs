@@ -12,6 +12,16 @@ internal sealed partial class ConnectionTable
     /// <summary>How often an audit found counters and rows apart, or a row made a move that is none. It must stay 0.</summary>
     public long AccountingMismatches => Volatile.Read(ref _mismatches);
 
+    /// <summary>How often each of <see cref="ConnectionTransitions.Legal"/> was made. A copy.</summary>
+    public long[] Moves
+    {
+        get
+        {
+            lock (bus.Gate)
+                return [.. _moves];
+        }
+    }
+
     /// <summary>Adds all rows up again and compares. One call takes well under a millisecond for ten thousand rows.</summary>
     public void Audit()
     {

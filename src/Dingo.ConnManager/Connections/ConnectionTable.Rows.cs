@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
@@ -11,6 +12,8 @@ internal sealed partial class ConnectionTable
 
     // Of connections that are gone, for those to come: with them a decision allocates nothing.
     private readonly Stack<ConnectionRow> _spareRows = new(MaxSpareRows);
+
+    private readonly long[] _moves = new long[ConnectionTransitions.Legal.Length];
 
     private ConnectionRow InsertLocked(ConnectionId id, bool isInbound, ProtocolFamily family)
     {
@@ -29,6 +32,7 @@ internal sealed partial class ConnectionTable
     private void RemoveLocked(ConnectionRow row)
     {
         MoveLocked(row, ConnectionState.Closed);
+        MiscountLocked();
         LeavePlaceLocked(row);
         _rows.Remove(row.Id.Number);
         // The addresses may be a successor's by now.
@@ -47,7 +51,10 @@ internal sealed partial class ConnectionTable
 
     private void MoveLocked(ConnectionRow row, ConnectionState to)
     {
-        if (!ConnectionTransitions.IsLegal(row.State, to))
+        int move = ConnectionTransitions.IndexOf(row.State, to);
+        if (move >= 0)
+            _moves[move]++;
+        else
             Volatile.Write(ref _mismatches, _mismatches + 1);
         _counts -= ConnectionCounts.Of(row);
         row.State = to;
@@ -55,6 +62,9 @@ internal sealed partial class ConnectionTable
         row.Changed?.TrySetResult();
         row.Changed = null;
     }
+
+    [Conditional("SEEDED_MISTAKE")]
+    private void MiscountLocked() => _counts = _counts with { Inbound = _counts.Inbound + 1 };
 
     private void LeavePlaceLocked(ConnectionRow row)
     {

@@ -23,18 +23,19 @@ internal static class ConnectionTransitions
         (ConnectionState.Closing, ConnectionState.Closed),
     ];
 
-    private static readonly bool[] IsLegalMove = MakeLookup();
+    private static readonly int[] Indexes = MakeLookup();
 
-    /// <summary>Whether the move is in <see cref="Legal"/>.</summary>
-    public static bool IsLegal(ConnectionState from, ConnectionState to) => IsLegalMove[IndexOf(from, to)];
+    /// <summary>Where the move stands in <see cref="Legal"/>; -1 when it is not legal.</summary>
+    public static int IndexOf(ConnectionState from, ConnectionState to) => Indexes[PlaceOf(from, to)];
 
-    private static bool[] MakeLookup()
+    private static int[] MakeLookup()
     {
-        bool[] lookup = new bool[IndexOf(ConnectionState.Closed, ConnectionState.Closed) + 1];
-        foreach (var (from, to) in Legal)
-            lookup[IndexOf(from, to)] = true;
+        int[] lookup = new int[PlaceOf(ConnectionState.Closed, ConnectionState.Closed) + 1];
+        Array.Fill(lookup, -1);
+        for (int i = 0; i < Legal.Length; i++)
+            lookup[PlaceOf(Legal[i].From, Legal[i].To)] = i;
         return lookup;
     }
 
-    private static int IndexOf(ConnectionState from, ConnectionState to) => ((int)from * ((int)ConnectionState.Closed + 1)) + (int)to;
+    private static int PlaceOf(ConnectionState from, ConnectionState to) => ((int)from * ((int)ConnectionState.Closed + 1)) + (int)to;
 }

@@ -57,6 +57,10 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public static Task<DaemonUnderTest> StartWithFileAsync(string file, Workspace workspace, params string[] settings) =>
         StartAsync(workspace, RepositoryPaths.Binary, [], settings, "--config", file);
 
+    /// <summary>The same, with a binary that was built in another way.</summary>
+    public static Task<DaemonUnderTest> StartBinaryAsync(string binary, Workspace workspace, params string[] settings) =>
+        StartAsync(workspace, binary, [], settings);
+
     private static async Task<DaemonUnderTest> StartAsync(
         Workspace workspace, string program, string[] before, string[] settings, params string[] options)
     {
