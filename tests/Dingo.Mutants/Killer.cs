@@ -40,7 +40,7 @@ internal sealed record Killer(string Name, string Project, string[] Arguments, T
     {
         if (result.IsCutShort)
             return $"hangs ({Limit.TotalSeconds} s)";
-        string said = Telling.Match(result.Output) is { Success: true } match ? match.Groups[1].Value.Trim() : $"exit code {result.ExitCode}";
+        string said = Telling.Match(result.Output) is { Success: true } match ? match.Groups[1].Value.Trim().Replace('`', '\'') : $"exit code {result.ExitCode}";
         return said.Length <= MaxSaidLength ? said : $"{said[..MaxSaidLength]}…";
     }
 }

@@ -11,10 +11,11 @@ internal static class OutcomeTable
     public static string Of(IReadOnlyList<Outcome> outcomes)
     {
         var table = new StringBuilder();
-        table.Append(Sum(outcomes)).Append("\n\n| area | fault | noticed by |\n|---|---|---|\n");
+        // Folded: it is long, and looked at for one row of it.
+        table.Append($"<details><summary>{Sum(outcomes)}</summary>\n\n| area | fault | noticed by |\n|---|---|---|\n");
         foreach (var outcome in outcomes)
             table.Append($"| {outcome.Mutant.Area} | {Cell(outcome.Mutant.Fault)} | {Cell(outcome.Text)} |\n");
-        return table.ToString();
+        return table.Append("\n</details>\n").ToString();
     }
 
     /// <summary>Puts the table between its two marks.</summary>

@@ -1,6 +1,7 @@
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.Tests.ConnManager.Connections;
