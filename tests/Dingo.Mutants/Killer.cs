@@ -16,7 +16,7 @@ internal sealed record Killer(string Name, string Project, string[] Arguments, T
     /// <summary>Stands for what a run before has said.</summary>
     public const string Accused = "{said}";
 
-    private const int MaxSaidLength = 120;
+    private const int MaxSaidLength = 90;
 
     /// <summary>
     /// The arguments of a second run, about what the first has said (<see cref="Accused"/>), for a killer that may be wrong when the machine

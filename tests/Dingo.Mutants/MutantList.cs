@@ -35,6 +35,19 @@ internal static class MutantList
         return mutants;
     }
 
+    /// <summary>What is wrong with the list, held against the sources as they are.</summary>
+    public static IEnumerable<string> Check(List<Mutant> mutants, string root)
+    {
+        foreach (var mutant in mutants)
+        {
+            if (mutant.Check(root) is { } error)
+                yield return $"{mutant.Area}: {mutant.Fault}: {error}";
+        }
+
+        foreach (string fault in mutants.CountBy(static mutant => mutant.Fault).Where(static count => count.Value > 1).Select(static count => count.Key))
+            yield return $"{fault}: is there twice";
+    }
+
     private static void Add(Block? block, List<Mutant> mutants)
     {
         if (block is not null)

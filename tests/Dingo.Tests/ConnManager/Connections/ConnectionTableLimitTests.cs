@@ -221,4 +221,21 @@ public sealed class ConnectionTableLimitTests
         await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 2))).IsEqualTo(RefusalReason.None);
         await Assert.That(bench.Table.Shut().IsCompleted).IsFalse();
     }
+
+    [Test]
+    public async Task What_we_opened_takes_no_place_of_those_that_peers_open()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxInboundConns = 1, MaxConnectionsPerIP = 1 });
+        bench.Dial(TableBench.Local, TableBench.Tcp("10.0.0.1", 3001));
+        await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 1))).IsEqualTo(RefusalReason.None);
+    }
+
+    [Test]
+    public async Task What_has_shaken_hands_elsewhere_does_not_wait_for_those_that_have_not()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxPendingHandshakes = 1 });
+        bench.Admit(TableBench.Tcp("10.0.0.1", 1));
+        var refusal = bench.Table.Add(Added.Establish(TableBench.Tcp("10.0.0.2", 1)), isInbound: true, "", out _);
+        await Assert.That(refusal).IsEqualTo(RefusalReason.None);
+    }
 }
