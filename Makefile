@@ -9,7 +9,7 @@ PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-.PHONY: help run build test simulate bench fmt clean
+.PHONY: help run build test simulate mutate bench fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -29,6 +29,9 @@ simulate: ## run SEEDS=N seeds of the simulation (FROM=, JOBS=, RESULT=FILE), on
 	dotnet build tests/Dingo.Simulation -c Release -v quiet
 	@nice artifacts/bin/Dingo.Simulation/release/Dingo.Simulation $(if $(REPLAY),--replay '$(REPLAY)') $(if $(SEED),--seed $(SEED)) \
 	  $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FROM),--from $(FROM)) $(if $(JOBS),--jobs $(JOBS)) $(if $(RESULT),--result $(RESULT))
+
+mutate: ## put one fault at a time into a copy of the code and see that a test notices each (hours); some: ARGS='--only TEXT'
+	dotnet run --project tests/Dingo.Mutants -c Release -- $(ARGS)
 
 bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 8 minutes)
 	@mkdir -p $(BENCH)

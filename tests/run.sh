@@ -68,6 +68,7 @@ managed Dingo.Generators.Tests
 managed Dingo.Tests
 tool Dingo.Interleavings
 tool Dingo.Simulation
+step "the list of mutants" dotnet run --project tests/Dingo.Mutants -c Release -- --check
 
 # What only Windows runs must at least build, with the analysers' word that no call is missing there; apart from all else that is built.
 step "the build for Windows" dotnet build src/Dingo.Aot/Dingo.Aot.csproj -c Release -r win-x64 -v quiet --artifacts-path artifacts/windows

@@ -81,12 +81,25 @@ public sealed class RefusalLedgerTests
     }
 
     [Test]
-    public async Task What_is_gathered_when_it_is_closed_is_told_of()
+    public async Task Those_that_follow_do_not_put_off_the_telling_of_the_first()
     {
-        var ledger = new RefusalLedger(_time, _told.Add);
+        using var ledger = new RefusalLedger(_time, _told.Add);
+        ledger.Enter(Of("192.0.2.7"));
+        _time.Advance(RefusalLedger.Interval * 0.75);
+        ledger.Enter(Of("192.0.2.7"));
+        _time.Advance(RefusalLedger.Interval * 0.25);
+        await Assert.That(_told.Single().Count).IsEqualTo(2);
+    }
+
+    [Test]
+    public async Task What_is_gathered_when_it_is_closed_is_told_of_and_no_timer_is_left()
+    {
+        var time = new OpenTimers();
+        var ledger = new RefusalLedger(time, _told.Add);
         ledger.Enter(Of("192.0.2.7"));
         ledger.Dispose();
         await Assert.That(_told).Count().IsEqualTo(1);
+        await Assert.That(time.Count).IsEqualTo(0);
     }
 
     private static IEnumerable<string> Keys(RefusalLedger ledger, RefusalGrouping grouping) =>

@@ -46,6 +46,32 @@ public sealed class ConnectionTableChurnTests
         await AssertEmpty(bench);
     }
 
+    [Test]
+    public async Task A_connection_that_is_gone_is_kept_by_nobody()
+    {
+        using var bench = new TableBench();
+        var gone = OpenAndClose(bench);
+        GC.Collect();
+        await Assert.That(gone.IsAlive).IsFalse();
+    }
+
+    [Test]
+    public async Task Of_many_that_go_at_once_few_rows_are_kept()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxLocalConns = 1_000, MaxPendingHandshakes = 1_000 });
+        var leases = Enumerable.Range(1, 1_000).Select(client => bench.AdmitLocal((ulong)client, out var lease) == RefusalReason.None ? lease : default).ToList();
+        leases.ForEach(static lease => lease.Return());
+        await Assert.That(SpareRowsOf(bench.Table).Count).IsEqualTo(64);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference OpenAndClose(TableBench bench)
+    {
+        var connection = bench.Establish(PeerEndPoint.Tcp(Hosts[0], 3001));
+        connection.Close(CloseReason.LocalClosed);
+        return new WeakReference(connection);
+    }
+
     private static async Task AssertEmpty(TableBench bench)
     {
         await Assert.That(RowsOf(bench.Table).Count + ByAddressesOf(bench.Table).Count + SourcesOf(bench.Table).Count).IsEqualTo(0);
@@ -91,4 +117,7 @@ public sealed class ConnectionTableChurnTests
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sources")]
     private static extern ref Dictionary<SourceKey, int> SourcesOf(ConnectionTable table);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spareRows")]
+    private static extern ref Stack<ConnectionRow> SpareRowsOf(ConnectionTable table);
 }

@@ -3,6 +3,8 @@ using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Segments;
+using Dingo.Tests.Ouroboros.Connections;
 
 namespace Dingo.Tests.ConnManager.Connections;
 
@@ -99,6 +101,42 @@ public sealed class ConnectionTableDialTests
         bearer.PeerEnds();
         await decision.Change!.WaitAsync(Eventually.Deadline);
         await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Dial);
+    }
+
+    [Test]
+    public async Task One_that_has_its_reason_to_close_is_waited_for_although_its_turn_to_has_not_come()
+    {
+        using var bench = new TableBench();
+        var connection = bench.Establish(Peer, out var bearer, isDuplex: true);
+        var verdict = DialVerdict.Dial;
+        var handler = new RecordingHandler
+        {
+            OnReceived = (channel, _) =>
+            {
+                channel.Connection.Close(CloseReason.Recycled);
+                verdict = Ask(bench).Verdict;
+            },
+        };
+        connection.Attach(2, MiniProtocolRole.Responder, handler);
+        bearer.PeerSends(ConnManager.Wire.Segment(2, MiniProtocolRole.Initiator, [1]));
+        await Assert.That(verdict).IsEqualTo(DialVerdict.Wait);
+    }
+
+    [Test]
+    public async Task Whoever_waits_is_told_of_the_next_move_and_of_none_before_it()
+    {
+        using var bench = new TableBench();
+        bench.Admit(Peer, out var lease, out _);
+        var connection = bench.Bind(lease, out var bearer, peerAnswersEnd: false);
+        connection.Start();
+        Task[] first = [Ask(bench).Change!, Ask(bench).Change!];
+        connection.Close(CloseReason.Recycled);
+        await Task.WhenAll(first).WaitAsync(Eventually.Deadline);
+
+        var second = Ask(bench).Change!;
+        await Assert.That(second.IsCompleted).IsFalse();
+        bearer.PeerEnds();
+        await second.WaitAsync(Eventually.Deadline);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.Tests.ConnManager.Connections;
@@ -91,5 +92,19 @@ public sealed class ConnectionTableExplanationTests
             new ConnectionReport(reserved.Id, ConnectionState.ReservedOutbound, false,
                 ProtocolFamily.NodeToNode, ConnectionUse.None, null, null),
         ]));
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task A_row_that_is_used_again_tells_nothing_of_the_connection_before(bool isDialled)
+    {
+        using var bench = new TableBench();
+        var peer = TableBench.Tcp("192.0.2.2", 1);
+        (isDialled ? bench.Dial(TableBench.Local, peer, isDuplex: true) : bench.Establish(peer, isDuplex: true)).Close(CloseReason.LocalClosed);
+        bench.Admit(peer);
+        await Assert.That(bench.Table.Report().Single()).IsEqualTo(
+            new ConnectionReport(new(2, TableBench.Local, peer), ConnectionState.UnnegotiatedInbound, true,
+                ProtocolFamily.NodeToNode, ConnectionUse.None, SourceKey.Of(peer), null));
     }
 }

@@ -208,9 +208,11 @@ public sealed class ConnectionTableLimitTests
     {
         using var bench = new TableBench();
         bench.Admit(TableBench.Tcp("10.0.0.1", 1), out var lease, out _);
+        bench.Admit(TableBench.Tcp("10.0.0.1", 3), out var other, out _);
         var emptied = bench.Table.Shut();
         await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 2))).IsEqualTo(RefusalReason.Stopping);
         await Assert.That(bench.Table.Reserve(ProtocolFamily.NodeToNode, TableBench.Local)).IsEqualTo(new DialDecision(DialVerdict.Stopping));
+        other.Return();
         await Assert.That(emptied.IsCompleted).IsFalse();
         lease.Return();
         await emptied.WaitAsync(Eventually.Deadline);
@@ -218,5 +220,22 @@ public sealed class ConnectionTableLimitTests
         bench.Table.Open();
         await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 2))).IsEqualTo(RefusalReason.None);
         await Assert.That(bench.Table.Shut().IsCompleted).IsFalse();
+    }
+
+    [Test]
+    public async Task What_we_opened_takes_no_place_of_those_that_peers_open()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxInboundConns = 1, MaxConnectionsPerIP = 1 });
+        bench.Dial(TableBench.Local, TableBench.Tcp("10.0.0.1", 3001));
+        await Assert.That(bench.Admit(TableBench.Tcp("10.0.0.1", 1))).IsEqualTo(RefusalReason.None);
+    }
+
+    [Test]
+    public async Task What_has_shaken_hands_elsewhere_does_not_wait_for_those_that_have_not()
+    {
+        using var bench = new TableBench(new ConnectionLimits { MaxPendingHandshakes = 1 });
+        bench.Admit(TableBench.Tcp("10.0.0.1", 1));
+        var refusal = bench.Table.Add(Added.Establish(TableBench.Tcp("10.0.0.2", 1)), isInbound: true, "", out _);
+        await Assert.That(refusal).IsEqualTo(RefusalReason.None);
     }
 }

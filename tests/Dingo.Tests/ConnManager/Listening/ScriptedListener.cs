@@ -25,6 +25,9 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
     /// <summary>Whether there is a descriptor to be had for the reserve.</summary>
     public bool HasDescriptors { get; set; } = true;
 
+    /// <summary>Called before each attempt to hold the reserve.</summary>
+    public Action? HoldingReserve { get; set; }
+
     /// <summary>Yielded by every accept in place of a new one.</summary>
     public Connection? Reused { get; init; }
 
@@ -74,7 +77,11 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
         return new(Yielded[^1], SocketError.Success);
     }
 
-    public bool HoldReserve() => _reserved |= HasDescriptors;
+    public bool HoldReserve()
+    {
+        HoldingReserve?.Invoke();
+        return _reserved |= HasDescriptors;
+    }
 
     public bool ReleaseReserve()
     {

@@ -207,4 +207,37 @@ public sealed class EndingTests
         rig.Bearer.Deliver();
         await rig.NothingIsLeftAsync("established closing closed");
     }
+
+    [Test]
+    public async Task An_ending_that_takes_too_long_leaves_no_other_deadline_behind()
+    {
+        using var rig = ConnectionRig.Established(capacity: 100);
+        rig.Connection.Attach(2, MiniProtocolRole.Responder, new RecordingHandler()).TryWrite(new byte[5_000]);
+        rig.Connection.Close(CloseReason.Done);
+        rig.Pass(1.2);
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
+    public async Task An_ending_that_begins_after_a_send_has_failed_waits_for_no_peer()
+    {
+        ConnectionRig? rig = null;
+        var handler = new RecordingHandler
+        {
+            // All in one turn: the failure is found first, and the reason is given already.
+            OnReceived = (channel, _) =>
+            {
+                rig!.Bearer.SendsFail = true;
+                rig.Hear();
+                channel.Connection.Close(CloseReason.Done);
+            },
+        };
+        using (rig = ConnectionRig.Established(capacity: 100, runs: [(2, handler)]))
+        {
+            rig.Connection.Attach(3, MiniProtocolRole.Responder, new RecordingHandler()).TryWrite(new byte[5_000]);
+            rig.Say(Wire.Segment(2, MiniProtocolRole.Initiator, [1]));
+            await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.Done);
+            await rig.NothingIsLeftAsync("established closing closed");
+        }
+    }
 }

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace Dingo.Mutants;
+
+/// <summary>All killers, in the order in which they are asked: the first that notices a mutant is named in the table.</summary>
+internal static partial class Killers
+{
+    public static readonly Killer[] All =
+    [
+        new("simulation", "tests/Dingo.Simulation", ["--seeds", "500"], TimeSpan.FromMinutes(3), FailedSeed()),
+        UnitTests(Killer.AreaFilter, TimeSpan.FromMinutes(3)),
+        UnitTests(Areas.Every, TimeSpan.FromMinutes(6)),
+    ];
+
+    private static Killer UnitTests(string filter, TimeSpan limit) =>
+        new("unit tests", "tests/Dingo.Tests", Tests(filter), limit, FailedTest()) { Again = Tests($"/*/*/*/{Killer.Accused}") };
+
+    private static string[] Tests(string filter) =>
+        ["--disable-logo", "--progress", "off", "--no-ansi", "--fail-fast", "--treenode-filter", filter];
+
+    [GeneratedRegex(@"^(?:failed seed .*\n|Unhandled exception\. )(.+)", RegexOptions.Multiline)]
+    private static partial Regex FailedSeed();
+
+    [GeneratedRegex(@"^(?:failed |Unhandled exception\. )([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex FailedTest();
+}
