@@ -72,6 +72,7 @@ public sealed class AddedConnectionTests
         await AssertTurnedAway(running.Manager, TableBench.Tcp("10.0.0.2", 2), isInbound: true, CloseReason.Pruned);
         await running.Manager.StopAsync().WaitAsync(Eventually.Deadline);
         await AssertTurnedAway(running.Manager, TableBench.Tcp("10.0.0.3", 1), isInbound: true, CloseReason.Stopping);
+        await AssertTurnedAway(running.Manager, TableBench.Tcp("10.0.0.4", 1), isInbound: false, CloseReason.Stopping);
         await Assert.That(running.Manager.Figures.AccountingMismatches).IsEqualTo(0);
     }
 
