@@ -9,6 +9,7 @@ internal static partial class Killers
     [
         new("simulation", "tests/Dingo.Simulation", ["--seeds", "500"], TimeSpan.FromMinutes(3), FailedSeed()),
         UnitTests(Killer.AreaFilter, TimeSpan.FromMinutes(3)),
+        new("interleavings", "tests/Dingo.Interleavings", ["--schedules", "150000"], TimeSpan.FromMinutes(4), FailedScenario()),
         UnitTests(Areas.Every, TimeSpan.FromMinutes(6)),
     ];
 
@@ -20,6 +21,9 @@ internal static partial class Killers
 
     [GeneratedRegex(@"^(?:failed seed .*\n|Unhandled exception\. )(.+)", RegexOptions.Multiline)]
     private static partial Regex FailedSeed();
+
+    [GeneratedRegex(@"^(?:failed |Unhandled exception\. )([\w.-]+)", RegexOptions.Multiline)]
+    private static partial Regex FailedScenario();
 
     [GeneratedRegex(@"^(?:failed |Unhandled exception\. )([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex FailedTest();
