@@ -48,7 +48,7 @@ internal sealed class Daemon : IAsyncDisposable
         var options = _reloader.Options;
         _manager = new ConnectionManager(ConnectionManagerSetup.From(options, _probes, log, time, sockets));
         _eventLog = new EventLogSwitch(_manager.Bus, log);
-        _own = new OwnConnections(options, _manager, _probes, new SystemNameResolver(time), log, time);
+        _own = new OwnConnections(options, _manager, _probes, new SystemNameResolver(time), log, time, Random.Shared);
         _crowd = new CrowdMemory(() => _manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time);
         _control = new ControlSocket(options, _manager, _probes, new DaemonControl(IsReady, ReloadAsync, signals.AskToStop), log, time);
     }

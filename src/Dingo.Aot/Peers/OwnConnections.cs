@@ -20,10 +20,11 @@ internal sealed class OwnConnections : IAsyncDisposable
     private KeptPeers _peers;
 
     /// <summary>Makes both; nothing is dialled before <see cref="Start"/>.</summary>
-    public OwnConnections(DaemonOptions options, ConnectionManager manager, KeepAliveProbes probes, INameResolver resolver, ILoggerFactory log, TimeProvider time)
+    public OwnConnections(
+        DaemonOptions options, ConnectionManager manager, KeepAliveProbes probes, INameResolver resolver, ILoggerFactory log, TimeProvider time, Random chance)
     {
         _manager = manager;
-        _tools = new PeerTools(DialAsync, new PeerNames(resolver), probes, time, Random.Shared, log.CreateLogger("Peers"));
+        _tools = new PeerTools(DialAsync, new PeerNames(resolver), probes, time, chance, log.CreateLogger("Peers"));
         _peers = new KeptPeers(options.Peers.Plan, _tools);
         _recycler = new StallRecycler(LimitsOf(options), probes, () => manager.OutboundConnections, Recycle, time);
         Metrics = [new PeerMetrics(() => Volatile.Read(ref _peers)), new RecyclerMetrics(_recycler)];

@@ -12,7 +12,7 @@ internal sealed partial class ConnectionTable
     /// <summary>How often an audit found counters and rows apart, or a row made a move that is none. It must stay 0.</summary>
     public long AccountingMismatches => Volatile.Read(ref _mismatches);
 
-    /// <summary>How often each of <see cref="ConnectionTransitions.Legal"/> was made. A copy.</summary>
+    /// <summary>How often each of <see cref="ConnectionTransitions.Legal"/> was made: a test that claims to try them all can be held to it. A copy.</summary>
     public long[] Moves
     {
         get

@@ -60,7 +60,7 @@ internal sealed class SeedRun : IDisposable
     {
         await _stage.Manager.StartAsync();
         _stage.IsRunning = true;
-        _stage.Kept.Start();
+        _stage.Own.Start();
         await Stage.SettleAsync();
     }
 
@@ -89,7 +89,8 @@ internal sealed class SeedRun : IDisposable
         foreach (var listener in _stage.Manager.Figures.Listeners)
             _stage.Coverage.Count("fault: shed", listener.Accepts.Shed);
         await EndOthersAsync();
-        var use = _stage.EndUseAsync();
+        // As the daemon does: or what it keeps would be dialled again.
+        var use = _stage.Own.DisposeAsync().AsTask();
         var stop = StopAsync();
         await PassUntilAsync(Task.WhenAll(use, stop));
         if (await CheckAsync() is { } afterStop)
@@ -183,6 +184,7 @@ internal sealed class SeedRun : IDisposable
             coverage.Count($"close: {reason.Name()}", figures.Lifecycle.Closes(reason));
         foreach (var delivery in Enum.GetValues<Delivery>())
             coverage.Count($"delivery: {Enum.GetName(delivery)}", _stage.Completions.Taken[(int)delivery]);
+        coverage.Count("fault: stalled connection recycled", figures.Recycles.Sum() - _stage.RecyclesAsked);
         CountCaps(figures);
     }
 

@@ -68,6 +68,7 @@ internal sealed class LocalActions(Stage stage) : IDisposable
         ulong named = isContradictory ? 0 : number == 0 && key.Length > 0 ? live : number;
         var target = table.Find(named) is { CloseReason: CloseReason.None } found ? found : null;
         var before = Open();
+        stage.RecyclesAsked++;
         var outcome = stage.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(new ConnectionId(number, Cast.NodesEnd, Cast.NodesEnd), key, "asked for"));
         stage.Coverage.Count($"fault: recycle, {outcome.Name()}");
         Judge(target, before, outcome);

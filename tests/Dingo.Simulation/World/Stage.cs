@@ -1,11 +1,9 @@
 using Dingo.Aot.HandOver;
 using Dingo.Aot.Peers;
-using Dingo.Aot.Recycling;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
 using Dingo.ConnManager.Listening;
-using Dingo.ConnManager.Outbound;
 using Dingo.Events;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
@@ -20,7 +18,6 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
     // More events than one step brings, and so few that a world costs little to make.
     private const int BusCapacity = 256;
 
-    private readonly StallRecycler _recycler;
     private readonly List<string> _violations = [];
 
     public Stage(ulong seed, Coverage coverage)
@@ -30,9 +27,7 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
         Network = new MemoryNetwork(Completions, Violate);
         HandOver = new OwnHandOver(Probes);
         Manager = new ConnectionManager(Configure());
-        _recycler = new StallRecycler(Plan.Stalls, Probes, () => Manager.OutboundConnections, RecycleStalled, Clock);
-        var tools = new PeerTools(KeepAsync, new PeerNames(new MemoryNames()), Probes, Clock, new Chance(seed ^ 0x6b657074), NullLogger.Instance);
-        Kept = new KeptPeers(Plan.Kept, tools);
+        Own = new OwnConnections(Plan.Own, Manager, Probes, new MemoryNames(), NullLoggerFactory.Instance, Clock, new Chance(seed ^ 0x6b657074));
         Exact = new Follower(Manager, capacity: BusCapacity, isExact: true);
         Followers.Add(Exact);
     }
@@ -55,7 +50,11 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
 
     public ConnectionManager Manager { get; }
 
-    public KeptPeers Kept { get; }
+    /// <summary>The peers that the daemon keeps, and its recycler.</summary>
+    public OwnConnections Own { get; }
+
+    /// <summary>Requests to recycle that the schedule has made; the others are the recycler's.</summary>
+    public long RecyclesAsked { get; set; }
 
     /// <summary>Every dial of the schedule that has not ended.</summary>
     public List<OngoingDial> Dials { get; } = [];
@@ -107,13 +106,6 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
             await SettleAsync();
     }
 
-    /// <summary>Ends the daemon's own use of the connection manager, as the daemon does before it stops.</summary>
-    public async Task EndUseAsync()
-    {
-        await Kept.DisposeAsync();
-        await _recycler.DisposeAsync();
-    }
-
     public IDisposable Register(IReadOnlyList<ConnectionGauge> gauges, Func<ConnectionCounts> read)
     {
         Gauges = read;
@@ -156,23 +148,5 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
             return;
         CallbackThrows = false;
         throw new InvalidOperationException("the closed callback failed");
-    }
-
-    private async Task<Connection> KeepAsync(string address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Manager.CreateOutboundConnAsync(address, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OutboundException e) when (e.Existing is not null)
-        {
-            return e.Existing;
-        }
-    }
-
-    private RecycleOutcome RecycleStalled(Connection connection, string reason)
-    {
-        Coverage.Count("fault: stalled connection recycled");
-        return Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(connection.Id, connection.Id.ToString(), reason));
     }
 }

@@ -1,5 +1,5 @@
+using Dingo.Aot.Configuration;
 using Dingo.Aot.Peers;
-using Dingo.Aot.Recycling;
 using Dingo.ConnManager.Admission;
 using Dingo.Ouroboros.Handshake;
 
@@ -10,10 +10,8 @@ namespace Dingo.Simulation.World;
 /// <param name="SourcePort">The port that is dialled from; 0 for the system's choice.</param>
 /// <param name="Dials">What is said on connections that we open.</param>
 /// <param name="WriteTimeout">How long a peer may leave unread what it is sent.</param>
-/// <param name="Stalls">What the recycler takes for standing still; none where it is not there.</param>
-/// <param name="Kept">Whom the daemon keeps.</param>
-internal sealed record WorldPlan(
-    ConnectionLimits Limits, int SourcePort, HandshakeParameters Dials, TimeSpan WriteTimeout, StallLimits Stalls, PeerPlan Kept)
+/// <param name="Own">Whom the daemon keeps, and what its recycler takes for standing still.</param>
+internal sealed record WorldPlan(ConnectionLimits Limits, int SourcePort, HandshakeParameters Dials, TimeSpan WriteTimeout, DaemonOptions Own)
 {
     private static readonly HandshakeParameters Duplex = new(ProtocolFamily.NodeToNode, new VersionData(Utterances.Magic));
     private static readonly HandshakeParameters OneWay = new(ProtocolFamily.NodeToNode, new VersionData(Utterances.Magic, InitiatorOnly: true));
@@ -31,10 +29,11 @@ internal sealed record WorldPlan(
             MaxPendingHandshakes = chance.Next(1, 5),
         };
         var stalls = chance.OneIn(2)
-            ? default
-            : new StallLimits(TimeSpan.FromSeconds(chance.Next(5, 50)), TimeSpan.FromSeconds(chance.Next(5, 50)));
+            ? new RecycleOptions()
+            : new RecycleOptions { SilenceSeconds = chance.Next(5, 50), WriteStallSeconds = chance.Next(5, 50) };
         return new WorldPlan(
-            limits, chance.OneIn(3) ? Cast.Nodes.Port : 0, DialsOf(chance), TimeSpan.FromSeconds(chance.Next(1, 30)), stalls, KeptOf(chance));
+            limits, chance.OneIn(3) ? Cast.Nodes.Port : 0, DialsOf(chance), TimeSpan.FromSeconds(chance.Next(1, 30)),
+            new DaemonOptions { Recycle = stalls, Peers = new PeersOptions { Plan = KeptOf(chance) } });
     }
 
     private static HandshakeParameters DialsOf(Chance chance) => chance.Next(8) switch

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Dingo.ConnManager;
 using Dingo.Ouroboros.Connections;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.ConnManager;
@@ -74,7 +73,7 @@ public sealed class ConnectionManagerCutShortTests
         using var held = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
         // Whoever is refused is logged in the listener's own turn.
-        var log = new HeldLog(held, release);
+        var log = HeldLog(held, release);
         await using var running = await RunningManager.StartAsync(new() { MaxPendingHandshakes = 0 }, log: log);
         // That turn may be the socket engine's: what follows does not need it.
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -104,30 +103,11 @@ public sealed class ConnectionManagerCutShortTests
     }
 
     /// <summary>A log that holds up whoever tells it of a refused peer.</summary>
-    private sealed class HeldLog(ManualResetEventSlim held, ManualResetEventSlim release) : ILoggerFactory, ILogger
+    private static ActingLog HeldLog(ManualResetEventSlim held, ManualResetEventSlim release) => new(line =>
     {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId.Name != "PeerRefused")
-                return;
-            held.Set();
-            release.Wait(Eventually.Deadline);
-        }
-    }
+        if (line.Name != "PeerRefused")
+            return;
+        held.Set();
+        release.Wait(Eventually.Deadline);
+    });
 }

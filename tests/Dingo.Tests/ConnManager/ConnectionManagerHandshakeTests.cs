@@ -107,7 +107,7 @@ public sealed class ConnectionManagerHandshakeTests
     [Test]
     public async Task A_log_that_throws_costs_only_its_lines_and_is_counted()
     {
-        await using var running = await RunningManager.StartAsync(log: new FailingLog());
+        await using var running = await RunningManager.StartAsync(log: ActingLog.Failing);
         running.Manager.RequestRecycle(new ConnectionRecycleRequestedEvent(new ConnectionId(99, TableBench.Local, TableBench.Local), "", ""));
         await Assert.That(running.Manager.Figures.LogFailures).IsGreaterThan(0);
 

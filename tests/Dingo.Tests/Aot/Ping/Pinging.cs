@@ -15,13 +15,14 @@ internal sealed record Pinging(int Code, string Output, string Error)
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static async Task<Pinging> RunAsync(
-        string target, Func<PingRequest, PingRequest>? change = null, bool asJson = false, INameResolver? names = null, CancellationToken stop = default)
+        string target, Func<PingRequest, PingRequest>? change = null, bool asJson = false, INameResolver? names = null, TimeProvider? time = null,
+        CancellationToken stop = default)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var request = Usual with { Target = target };
         int code = await PingCommand.RunAsync(
-            change?.Invoke(request) ?? request, asJson, new Terminal(() => output, () => error), names ?? new Names(), TimeProvider.System, stop)
+            change?.Invoke(request) ?? request, asJson, new Terminal(() => output, () => error), names ?? new Names(), time ?? TimeProvider.System, stop)
             .WaitAsync(Eventually.Deadline, CancellationToken.None);
         return new Pinging(code, output.ToString(), error.ToString());
     }
@@ -40,7 +41,7 @@ internal sealed record Pinging(int Code, string Output, string Error)
         public Task<NameAnswer> ResolveAsync(string host, AddressFamily family, CancellationToken cancellationToken)
         {
             if (IsSilent)
-                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(static _ => default(NameAnswer), cancellationToken);
+                return new TaskCompletionSource<NameAnswer>().Task.WaitAsync(cancellationToken);
             return Task.FromResult(family == AddressFamily.InterNetwork && Hosts.TryGetValue(host, out string? address)
                 ? new NameAnswer([IPAddress.Parse(address)], NameFailure.None) : new NameAnswer([], Failure));
         }
