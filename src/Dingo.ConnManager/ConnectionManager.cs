@@ -137,7 +137,11 @@ public sealed partial class ConnectionManager : IAsyncDisposable
 
     private ListenerSetup SetupFor(ListenerConfig config) => new(
         _table, SettingsFor(config.ConnectionOpts), new InboundLifecycle(_lives, config.ConnectionOpts.HandOver, config.Name, _refusals),
-        _refusals, _time, _logger);
+        _refusals, _time, _logger)
+    {
+        AllowFrom = config.AllowFrom,
+        ProxyFrom = config.ProxyFrom,
+    };
 
     private DialerSetup SetupFor(ConnectionOptions options, TimeSpan connectTimeout) =>
         new(SettingsFor(options), options.HandOver, connectTimeout);

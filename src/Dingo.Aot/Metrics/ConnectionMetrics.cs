@@ -53,6 +53,10 @@ internal sealed class ConnectionMetrics(ConnectionManager manager) : IMetricsSou
                 writer.Sample(listener.Refusals((RefusalReason)reason), ("listener", listener.Name), ("reason", ((RefusalReason)reason).Name()));
         }
 
+        writer.Begin($"{Own}awaiting_proxies", "Connections whose proxy has not said yet for whom they are.", MetricType.Gauge);
+        foreach (var listener in listeners)
+            writer.Sample(listener.AwaitingProxies, ("listener", listener.Name));
+
         writer.Begin($"{Own}shed_total", "Connections closed at once because no file descriptor was left.", MetricType.Counter);
         foreach (var listener in listeners)
             writer.Sample(listener.Accepts.Shed, ("listener", listener.Name));

@@ -26,4 +26,16 @@ public enum RefusalReason : byte
 
     /// <summary>All places for outbound connections are taken.</summary>
     OutboundLimit,
+
+    /// <summary>Its address is not among those that may connect to that listener.</summary>
+    NotAllowed,
+
+    /// <summary>The listener is for proxies, and it is none of them.</summary>
+    NotAProxy,
+
+    /// <summary>What its proxy said of it is no header of the PROXY protocol, or broke off.</summary>
+    ProxyMalformed,
+
+    /// <summary>Its proxy did not say in time for whom the connection is.</summary>
+    ProxyTimedOut,
 }

@@ -4,7 +4,10 @@ namespace Dingo.ConnManager.Admission;
 public static class RefusalReasonNames
 {
     private static readonly string[] Names =
-        ["none", "stopping", "inbound_limit", "ip_limit", "local_limit", "pending_limit", "collision", "outbound_limit"];
+    [
+        "none", "stopping", "inbound_limit", "ip_limit", "local_limit", "pending_limit", "collision", "outbound_limit", "not_allowed",
+        "not_a_proxy", "proxy_malformed", "proxy_timed_out",
+    ];
 
     /// <summary>How many reasons there are, <see cref="RefusalReason.None"/> included.</summary>
     public static int Count => Names.Length;

@@ -1,6 +1,7 @@
 using System.Net;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
+using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
@@ -16,12 +17,14 @@ internal abstract class Listener
 {
     private readonly LinePacer _refusalLines;
     private readonly long[] _refusals = new long[RefusalReasonNames.Count];
+    private readonly ProxyReceptions _receptions;
     private volatile ListenerSetup _setup;
 
     protected Listener(string name, EndPoint endPoint, ListenerSetup setup)
     {
         _setup = setup;
         _refusalLines = new LinePacer(setup.Time);
+        _receptions = new ProxyReceptions(AdmitProxied, (bearer, refusal) => CountRefusal(_setup, bearer.Remote, refusal));
         Name = name;
         EndPoint = endPoint;
     }
@@ -53,8 +56,14 @@ internal abstract class Listener
         }
     }
 
+    /// <summary>Connections whose proxy has not said yet for whom they are.</summary>
+    public int AwaitingProxies => _receptions.Count;
+
+    /// <summary>Whether a proxy says first for whom each connection is.</summary>
+    protected bool IsProxied => _setup.ProxyFrom is not null;
+
     /// <summary>Peers that got no place here, for this reason.</summary>
-    public long Refusals(RefusalReason reason) => Volatile.Read(ref _refusals[(int)reason]);
+    public long Refusals(RefusalReason reason) => Interlocked.Read(ref _refusals[(int)reason]);
 
     /// <summary>Begins to accept.</summary>
     public abstract void Start();
@@ -63,13 +72,22 @@ internal abstract class Listener
     public void Use(ListenerSetup setup) => _setup = setup;
 
     /// <summary>Stops accepting and unbinds. Connections go on.</summary>
-    public abstract Task StopAsync();
+    public async Task StopAsync()
+    {
+        await StopAcceptingAsync().ConfigureAwait(false);
+        _receptions.Stop();
+    }
+
+    protected abstract Task StopAcceptingAsync();
 
     /// <returns>Whether there is a place for the newcomer; else the refusal is counted.</returns>
     protected bool TryAdmit(PeerEndPoint local, PeerEndPoint remote, out ConnectionLease lease)
     {
         var setup = _setup;
-        var refusal = setup.Table.Admit(setup.Settings.Handshake.Family, local, remote, out lease, out var displaced);
+        Connection? displaced = null;
+        lease = default;
+        var refusal = setup.AllowFrom?.Contains(remote) == false ? RefusalReason.NotAllowed
+            : setup.Table.Admit(setup.Settings.Handshake.Family, local, remote, out lease, out displaced);
         if (refusal != RefusalReason.None)
         {
             CountRefusal(setup, remote, refusal);
@@ -80,10 +98,27 @@ internal abstract class Listener
         return true;
     }
 
-    protected Connection Respond(IBearer bearer, ConnectionLease lease)
+    /// <returns>Whether a newcomer is one of the proxies; else the refusal is counted.</returns>
+    protected bool IsProxy(PeerEndPoint remote)
     {
         var setup = _setup;
-        return Connection.Respond(lease.Id, bearer, setup.Settings, setup.Lifecycle);
+        bool isProxy = setup.ProxyFrom?.Contains(remote) == true;
+        if (!isProxy)
+            CountRefusal(setup, remote, RefusalReason.NotAProxy);
+        return isProxy;
+    }
+
+    /// <summary>Waits for the proxy's word on a connection of its own, which then goes the way of all others.</summary>
+    protected void AwaitProxy(IBearer bearer)
+    {
+        var setup = _setup;
+        _receptions.Begin(bearer, setup.Settings.Wheel, setup.Settings.HandshakeTimeout, setup.Table.Limits.MaxPendingHandshakes);
+    }
+
+    protected Connection Respond(IBearer bearer, ConnectionLease lease, long? openedUs = null)
+    {
+        var setup = _setup;
+        return Connection.Respond(lease.Id, bearer, setup.Settings, setup.Lifecycle, openedUs);
     }
 
     /// <summary>The place becomes the connection's.</summary>
@@ -94,9 +129,20 @@ internal abstract class Listener
         connection.Start();
     }
 
+    private void AdmitProxied(IBearer bearer, ProxyHeader header, long openedUs)
+    {
+        if (header.Source is not null)
+            bearer.StandFor(header.Destination!, header.Source);
+        if (TryAdmit(bearer.Local, bearer.Remote, out var lease))
+            Begin(Respond(bearer, lease, openedUs));
+        else
+            bearer.Dispose();
+    }
+
+    // Proxies' words come on other threads than the acceptor's.
     private void CountRefusal(ListenerSetup setup, PeerEndPoint remote, RefusalReason refusal)
     {
-        Volatile.Write(ref _refusals[(int)refusal], _refusals[(int)refusal] + 1);
+        Interlocked.Increment(ref _refusals[(int)refusal]);
         var source = ConnectionRow.SourceOf(setup.Settings.Handshake.Family, remote) ?? default;
         setup.Refusals.Enter(new Refusal(Name, refusal.Name(), source, remote));
         if (_refusalLines.TryPass(out long suppressed))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dingo.ConnManager.Admission;
 using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.ConnManager.Listening;
@@ -44,11 +45,23 @@ public sealed record ListenerConfig
     /// <summary>The group that a Unix socket is given to, by name or number; null leaves it as it is.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Who may connect to a TCP address; null for everybody. Of a peer behind a proxy, its own address counts.</summary>
+    public SourceList? AllowFrom { get; init; }
+
+    /// <summary>
+    /// The proxies before a TCP address, which no one else may connect to: each says first for whom the connection is, in the PROXY
+    /// protocol, version 1 or 2. Null where there is none, and every connection is its own.
+    /// </summary>
+    public SourceList? ProxyFrom { get; init; }
+
     /// <summary>The address that was asked for, for people.</summary>
     internal string Address => EndPoint?.ToString() ?? (Listener is null ? "nothing" : "a supplied socket");
 
+    private bool IsTcp => EndPoint is IPEndPoint || Listener is { AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 };
+
     /// <summary>Whether a listener that is bound as that one is serves this one too: all is the same, but what is done with connections.</summary>
-    internal bool IsBoundAs(ListenerConfig other) => this with { ConnectionOpts = other.ConnectionOpts } == other;
+    internal bool IsBoundAs(ListenerConfig other) =>
+        this with { ConnectionOpts = other.ConnectionOpts, AllowFrom = other.AllowFrom, ProxyFrom = other.ProxyFrom } == other;
 
     /// <summary>Refuses what contradicts itself.</summary>
     /// <exception cref="ListenException">It does.</exception>
@@ -62,6 +75,7 @@ public sealed record ListenerConfig
                 "address reuse, mode and group of a supplied socket are up to who binds it",
             (not UnixDomainSocketEndPoint, null) when Mode is not null || Group is not null => "only a Unix socket has a mode and a group",
             (not IPEndPoint, null) when ReuseAddress => "only a TCP address can be shared",
+            _ when (AllowFrom is not null || ProxyFrom is not null) && !IsTcp => "only those who connect to a TCP address have one of their own",
             _ => null,
         };
         if (fault is not null)

@@ -1,3 +1,4 @@
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.ConnManager.Listening;
@@ -28,12 +29,30 @@ internal sealed class Listener<TAccepted> : Listener
     public override void Start() => _acceptor.Start();
 
     /// <inheritdoc/>
-    public override Task StopAsync() => _acceptor.StopAsync();
+    protected override Task StopAcceptingAsync() => _acceptor.StopAsync();
 
     private void Accept(TAccepted accepted)
     {
         // One that was gone between connect and accept has no name: there is nobody to count.
-        if (!_doorman.TryName(accepted, out var local, out var remote) || !TryAdmit(local, remote, out var lease))
+        if (!_doorman.TryName(accepted, out var local, out var remote))
+            accepted.Dispose();
+        else if (IsProxied)
+            AwaitProxy(accepted, local, remote);
+        else
+            Admit(accepted, local, remote);
+    }
+
+    private void AwaitProxy(TAccepted accepted, PeerEndPoint local, PeerEndPoint remote)
+    {
+        if (IsProxy(remote))
+            AwaitProxy(_doorman.Carry(accepted, local, remote));
+        else
+            accepted.Dispose();
+    }
+
+    private void Admit(TAccepted accepted, PeerEndPoint local, PeerEndPoint remote)
+    {
+        if (!TryAdmit(local, remote, out var lease))
         {
             accepted.Dispose();
             return;

@@ -9,4 +9,6 @@ namespace Dingo.ConnManager.Listening;
 /// <param name="IsAccepting">Whether it accepts: not when it was lost.</param>
 /// <param name="Accepts">What its acceptor saw.</param>
 /// <param name="Refusals">How many peers got no place there, by reason.</param>
-public sealed record ListenerReport(string Name, EndPoint EndPoint, bool IsAccepting, ListenerFigures Accepts, Func<RefusalReason, long> Refusals);
+/// <param name="AwaitingProxies">How many connections wait for their proxy to say for whom they are.</param>
+public sealed record ListenerReport(
+    string Name, EndPoint EndPoint, bool IsAccepting, ListenerFigures Accepts, Func<RefusalReason, long> Refusals, int AwaitingProxies);

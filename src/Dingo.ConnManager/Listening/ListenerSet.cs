@@ -95,7 +95,7 @@ internal sealed class ListenerSet(INetwork network, Func<ListenerConfig, Listene
     }
 
     private static ListenerReport Report(Listener listener) =>
-        new(listener.Name, listener.EndPoint, listener.IsAccepting, listener.Figures, listener.Refusals);
+        new(listener.Name, listener.EndPoint, listener.IsAccepting, listener.Figures, listener.Refusals, listener.AwaitingProxies);
 
     private static Task StopAsync(IEnumerable<Entry> entries) => Task.WhenAll(entries.Select(static entry => entry.Listener.StopAsync()));
 

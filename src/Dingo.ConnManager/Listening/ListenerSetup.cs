@@ -13,4 +13,11 @@ namespace Dingo.ConnManager.Listening;
 /// <param name="Time">Measures pauses.</param>
 /// <param name="Logger">Told of refusals and errors, at a pace.</param>
 internal sealed record ListenerSetup(
-    ConnectionTable Table, ConnectionSettings Settings, ConnectionLifecycle Lifecycle, RefusalLedger Refusals, TimeProvider Time, ILogger Logger);
+    ConnectionTable Table, ConnectionSettings Settings, ConnectionLifecycle Lifecycle, RefusalLedger Refusals, TimeProvider Time, ILogger Logger)
+{
+    /// <inheritdoc cref="ListenerConfig.AllowFrom"/>
+    public SourceList? AllowFrom { get; init; }
+
+    /// <inheritdoc cref="ListenerConfig.ProxyFrom"/>
+    public SourceList? ProxyFrom { get; init; }
+}

@@ -18,8 +18,11 @@ public interface IBearer : IDisposable
     /// <summary>Who the peer is, where the system vouches for it: a client of a Unix socket. Stays readable when the bearer is disposed.</summary>
     UnixPeerCredentials? Credentials => null;
 
-    /// <summary>Names the one who is told of readiness; called once, before anything else.</summary>
+    /// <summary>Names the one who is told of readiness from now on; before anything else, and while nothing is waited for.</summary>
     void Attach(IBearerOwner owner);
+
+    /// <summary>Names both ends anew: a proxy, whose connection it is, has said for whom it stands. Before a connection is made of it.</summary>
+    void StandFor(PeerEndPoint local, PeerEndPoint remote);
 
     /// <summary>Reads what is there.</summary>
     /// <param name="destination">Takes the bytes; not empty.</param>

@@ -47,13 +47,16 @@ public sealed class PipeBearer : IBearer
     }
 
     /// <inheritdoc/>
-    public PeerEndPoint Local { get; }
+    public PeerEndPoint Local { get; private set; }
 
     /// <inheritdoc/>
-    public PeerEndPoint Remote { get; }
+    public PeerEndPoint Remote { get; private set; }
 
     /// <inheritdoc/>
     public void Attach(IBearerOwner owner) => _owner = owner;
+
+    /// <inheritdoc/>
+    public void StandFor(PeerEndPoint local, PeerEndPoint remote) => (Local, Remote) = (local, remote);
 
     /// <inheritdoc/>
     public BearerStatus Receive(Span<byte> destination, out int count)

@@ -36,10 +36,10 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     }
 
     /// <inheritdoc/>
-    public PeerEndPoint Local { get; }
+    public PeerEndPoint Local { get; private set; }
 
     /// <inheritdoc/>
-    public PeerEndPoint Remote { get; }
+    public PeerEndPoint Remote { get; private set; }
 
     /// <inheritdoc/>
     public virtual UnixPeerCredentials? Credentials => null;
@@ -50,6 +50,9 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
         _owner = owner;
         SetBuffer(Array.Empty<byte>(), 0, 0);
     }
+
+    /// <inheritdoc/>
+    public void StandFor(PeerEndPoint local, PeerEndPoint remote) => (Local, Remote) = (local, remote);
 
     /// <inheritdoc/>
     public BearerStatus Receive(Span<byte> destination, out int count)

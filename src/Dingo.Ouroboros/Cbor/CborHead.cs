@@ -9,6 +9,7 @@ namespace Dingo.Ouroboros.Cbor;
 /// <param name="Size">Bytes of the head, 1 to 9.</param>
 internal readonly record struct CborHead(byte Major, bool IsIndefinite, ulong Argument, int Size)
 {
+    public const byte Unsigned = 0;
     public const byte ByteString = 2;
     public const byte TextString = 3;
     public const byte Array = 4;

@@ -27,14 +27,14 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     private ConnectionPhase _phase;
     private ulong _number;
 
-    private Connection(ulong number, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner)
+    private Connection(ulong number, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner, long openedUs)
     {
         _number = number;
         Role = role;
         _bearer = bearer;
         _settings = settings;
         _owner = owner;
-        OpenedUs = settings.Wheel.NowUs;
+        OpenedUs = openedUs;
     }
 
     /// <summary>Its number and addresses. The number is 0 until it is kept anywhere (<see cref="Identify"/>).</summary>
@@ -83,8 +83,10 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     /// <param name="bearer">Owned by the connection from here on.</param>
     /// <param name="settings">Shared.</param>
     /// <param name="owner">Told of its life.</param>
-    public static Connection Respond(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
-        new(id.Number, MiniProtocolRole.Responder, bearer, settings, owner);
+    /// <param name="openedUs">When the peer opened it, on the wheel's clock; null for now.</param>
+    public static Connection Respond(
+        ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner, long? openedUs = null) =>
+        new(id.Number, MiniProtocolRole.Responder, bearer, settings, owner, openedUs ?? settings.Wheel.NowUs);
 
     /// <summary>A connection that we opened: we propose, the peer answers. Nothing happens before <see cref="Start"/>.</summary>
     /// <param name="id">Minted by whoever keeps the connections; the default for one that nobody keeps yet.</param>
@@ -92,7 +94,7 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     /// <param name="settings">Shared.</param>
     /// <param name="owner">Told of its life.</param>
     public static Connection Initiate(ConnectionId id, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner) =>
-        new(id.Number, MiniProtocolRole.Initiator, bearer, settings, owner);
+        new(id.Number, MiniProtocolRole.Initiator, bearer, settings, owner, settings.Wheel.NowUs);
 
     /// <summary>Gives it the number under which it is kept. For whoever keeps the connections, and for no one else.</summary>
     public void Identify(ulong number) => Volatile.Write(ref _number, number);
@@ -109,7 +111,7 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
         // One that was closed before it began reads too: its orderly ending waits for the peer's.
         if (_phase == ConnectionPhase.Handshake)
         {
-            _phaseDueMs = Wheel.NowMs + (long)_settings.HandshakeTimeout.TotalMilliseconds;
+            _phaseDueMs = (OpenedUs / 1000) + (long)_settings.HandshakeTimeout.TotalMilliseconds;
             ArmFor(_phaseDueMs);
             if (Role == MiniProtocolRole.Initiator)
                 Propose();

@@ -42,9 +42,9 @@ internal sealed class MemoryBearer : IBearer
         Complete,
     }
 
-    public PeerEndPoint Local { get; }
+    public PeerEndPoint Local { get; private set; }
 
-    public PeerEndPoint Remote { get; }
+    public PeerEndPoint Remote { get; private set; }
 
     /// <summary>Who is there.</summary>
     public FarEnd Peer { get; }
@@ -58,6 +58,8 @@ internal sealed class MemoryBearer : IBearer
     public bool IsWriting => _write != Operation.None;
 
     public bool HasUnacknowledged => Peer.HoldsAcknowledgements && !_wasReset;
+
+    public void StandFor(PeerEndPoint local, PeerEndPoint remote) => (Local, Remote) = (local, remote);
 
     public void Attach(IBearerOwner owner)
     {

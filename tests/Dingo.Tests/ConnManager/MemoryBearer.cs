@@ -28,6 +28,8 @@ internal sealed class MemoryBearer(PeerEndPoint local, PeerEndPoint remote, bool
         _owner?.OnReadable();
     }
 
+    public void StandFor(PeerEndPoint own, PeerEndPoint peer) => (local, remote) = (own, peer);
+
     public void Attach(IBearerOwner owner)
     {
         ObjectDisposedException.ThrowIf(Disposals > 0, this);

@@ -15,12 +15,15 @@ internal sealed class RunningManager : IAsyncDisposable
 
     private readonly string _directory;
 
-    private RunningManager(ConnectionManager manager, string directory)
+    private RunningManager(ConnectionManagerConfig config, string directory)
     {
-        Manager = manager;
+        Config = config;
+        Manager = new ConnectionManager(config);
         _directory = directory;
-        Events = new EventLog(manager.Bus.Subscribe("test", capacity: 8192));
+        Events = new EventLog(Manager.Bus.Subscribe("test", capacity: 8192));
     }
+
+    public ConnectionManagerConfig Config { get; }
 
     public ConnectionManager Manager { get; }
 
@@ -58,7 +61,7 @@ internal sealed class RunningManager : IAsyncDisposable
             Time = time,
             LoggerFactory = log,
         };
-        var running = new RunningManager(new ConnectionManager(change?.Invoke(config) ?? config), directory);
+        var running = new RunningManager(change?.Invoke(config) ?? config, directory);
         await running.Manager.StartAsync();
         return running;
     }

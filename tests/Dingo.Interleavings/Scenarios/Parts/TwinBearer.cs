@@ -73,6 +73,8 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
             _owner!.OnSent(BearerStatus.Moved);
     }
 
+    public void StandFor(PeerEndPoint own, PeerEndPoint peer) => (local, remote) = (own, peer);
+
     public void Attach(IBearerOwner owner)
     {
         watch.Call("Attach");

@@ -35,9 +35,9 @@ internal sealed partial class InMemoryBearer : IBearer
         Remote = remote;
     }
 
-    public PeerEndPoint Local { get; }
+    public PeerEndPoint Local { get; private set; }
 
-    public PeerEndPoint Remote { get; }
+    public PeerEndPoint Remote { get; private set; }
 
     public static (InMemoryBearer Ours, InMemoryBearer Theirs) Pair(int capacity = 128 * 1024)
     {
@@ -51,6 +51,8 @@ internal sealed partial class InMemoryBearer : IBearer
     }
 
     public void Attach(IBearerOwner owner) => _owner = owner;
+
+    public void StandFor(PeerEndPoint local, PeerEndPoint remote) => (Local, Remote) = (local, remote);
 
     public BearerStatus Receive(Span<byte> destination, out int count)
     {
