@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver;
+using Dingo.Aot.HandOver.Forwarding;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Listening;
@@ -19,15 +20,18 @@ internal static class ConnectionManagerSetup
     /// <param name="probes">Takes the probes of the connections that are dialled or reused.</param>
     /// <param name="log">Where the connection manager logs.</param>
     /// <param name="time">Its clock.</param>
+    /// <param name="forwarded">The listeners that forward.</param>
     /// <param name="sockets">By a listener's name: the socket that a supervisor bound for it, if any. The connection manager's from its start on.</param>
     public static ConnectionManagerConfig From(
-        DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time, IReadOnlyDictionary<string, Socket>? sockets = null)
+        DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time, IReadOnlyList<ForwardedListener> forwarded,
+        IReadOnlyDictionary<string, Socket>? sockets = null)
     {
         var handOver = new RespondHandOver(
             options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds), probes);
         return new ConnectionManagerConfig
         {
-            Listeners = options.Listeners.ConvertAll(listener => ListenerFrom(listener, Supplied(listener, sockets), options, handOver)),
+            Listeners = options.Listeners.ConvertAll(
+                listener => ListenerFrom(listener, Supplied(listener, sockets), options, HandOverFor(listener, forwarded) ?? handOver)),
             OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
@@ -44,13 +48,26 @@ internal static class ConnectionManagerSetup
         };
     }
 
+    private static IHandOver? HandOverFor(ListenerOptions listener, IReadOnlyList<ForwardedListener> forwarded) =>
+        forwarded.FirstOrDefault(known => known.Name == listener.Name)?.HandOver;
+
     // One that a reload has taken away and another brings back is bound by ourselves.
     private static Socket? Supplied(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
         sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
 
     private static ListenerConfig ListenerFrom(ListenerOptions listener, Socket? supplied, DaemonOptions options, IHandOver handOver)
     {
-        var config = new ListenerConfig { Name = listener.Name, Listener = supplied, ConnectionOpts = OptionsFor(listener.Protocol, options, handOver) };
+        var connections = OptionsFor(listener.Protocol, options, handOver);
+        if (listener.HandOver == HandOverKind.Forward)
+            connections = connections with { Gate = new HandshakeGate(connections.Handshake, listener.PeerSharing == PeerSharingKind.Keep) };
+        var config = new ListenerConfig
+        {
+            Name = listener.Name,
+            Listener = supplied,
+            ConnectionOpts = connections,
+            AllowFrom = listener.GetAllowFrom(),
+            ProxyFrom = listener.GetProxyFrom(),
+        };
         // Whoever bound it has decided all the rest.
         return supplied is not null ? config : config with
         {

@@ -4,6 +4,7 @@ using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control;
 using Dingo.Aot.HandOver;
+using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Metrics;
 using Dingo.Aot.Peers;
@@ -30,6 +31,8 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, Socket> _sockets;
     private readonly TimeProvider _time;
     private readonly KeepAliveProbes _probes = new();
+    private readonly ForwardedListeners _forwarded;
+    private readonly IReadOnlyList<ForwardedListener> _planned;
     private readonly ConnectionManager _manager;
     private readonly EventLogSwitch _eventLog;
     private readonly OwnConnections _own;
@@ -46,7 +49,10 @@ internal sealed class Daemon : IAsyncDisposable
         _logger = log.CreateLogger("Daemon");
         _reloader = new Reloader(request, configuration, ApplyAsync, _logger);
         var options = _reloader.Options;
-        _manager = new ConnectionManager(ConnectionManagerSetup.From(options, _probes, log, time, sockets));
+        _forwarded = new ForwardedListeners(
+            new BackendTools(options.GetNetworkMagic(), new SystemNameResolver(time), time, log.CreateLogger("Forwarding")));
+        _planned = _forwarded.Plan(options);
+        _manager = new ConnectionManager(ConnectionManagerSetup.From(options, _probes, log, time, _planned, sockets));
         _eventLog = new EventLogSwitch(_manager.Bus, log);
         _own = new OwnConnections(options, _manager, _probes, new SystemNameResolver(time), log, time, Random.Shared);
         _crowd = new CrowdMemory(() => _manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time);
@@ -88,6 +94,7 @@ internal sealed class Daemon : IAsyncDisposable
         _crowd.Dispose();
         await _own.DisposeAsync();
         await _manager.DisposeAsync();
+        await _forwarded.DisposeAsync();
         await _eventLog.DisposeAsync();
     }
 
@@ -113,6 +120,7 @@ internal sealed class Daemon : IAsyncDisposable
         _logger.Ready(addresses);
         _service.Ready(addresses);
         _service.Watch(() => _manager.Figures is not null);
+        await _forwarded.AdoptAsync(_planned);
         _own.Start();
         _signals.OnReload(() => _ = ReloadAsync());
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, _signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -132,7 +140,7 @@ internal sealed class Daemon : IAsyncDisposable
         await _manager.StopAsync(timeout - ending, deadline.Token);
     }
 
-    private bool IsReady() => _manager.IsReady && !_signals.Stop.IsCancellationRequested;
+    private bool IsReady() => _manager.IsReady && _forwarded.AreUp && !_signals.Stop.IsCancellationRequested;
 
     private async Task<ReloadReport> ReloadAsync()
     {
@@ -144,7 +152,9 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task ApplyAsync(DaemonOptions options)
     {
-        await _manager.ReconfigureAsync(ConnectionManagerSetup.From(options, _probes, _log, _time, _sockets));
+        var forwarded = _forwarded.Plan(options);
+        await _manager.ReconfigureAsync(ConnectionManagerSetup.From(options, _probes, _log, _time, forwarded, _sockets));
+        await _forwarded.AdoptAsync(forwarded);
         _log.Level = options.Log.Level;
         await _own.ApplyAsync(options);
     }
@@ -165,6 +175,7 @@ internal sealed class Daemon : IAsyncDisposable
         IMetricsSource[] sources =
         [
             new ConnectionMetrics(_manager), new ProcessMetrics(_time), new LogMetrics(_log), new ReloadMetrics(_reloader), _control.Metrics,
+            new ForwardingMetrics(_forwarded),
             .. _own.Metrics,
         ];
         _metrics = new MetricsEndpoint(listener, sources, IsReady, _time, _log.CreateLogger("Metrics"));

@@ -153,6 +153,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private ConnectionSettings SettingsFor(ConnectionOptions options) => new()
     {
         Handshake = options.Handshake,
+        Gate = options.Gate,
         Wheel = _wheel,
         Slabs = _slabs,
         HandshakeTimeout = options.HandshakeTimeout,

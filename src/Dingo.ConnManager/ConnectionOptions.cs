@@ -15,6 +15,12 @@ public sealed record ConnectionOptions
     /// </summary>
     public required HandshakeParameters Handshake { get; init; }
 
+    /// <summary>
+    /// Stands before nodes that negotiate for themselves, which <see cref="IHandOver.Forward"/> then finds; null where we negotiate. For
+    /// listeners only.
+    /// </summary>
+    public HandshakeGate? Gate { get; init; }
+
     /// <summary>Takes over what was established.</summary>
     public required IHandOver HandOver { get; init; }
 

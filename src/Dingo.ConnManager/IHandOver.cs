@@ -1,4 +1,5 @@
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Relaying;
 
 namespace Dingo.ConnManager;
 
@@ -12,6 +13,12 @@ public interface IHandOver
     /// The connection is still counted and closed by the connection manager; anyone may close it.
     /// </remarks>
     void TakeOver(Connection connection);
+
+    /// <summary>A peer's proposal has passed the gate of its listener (<see cref="ConnectionOptions.Gate"/>): a node is to answer it.</summary>
+    /// <remarks>Called as <see cref="TakeOver"/> is, which follows when the node has accepted; there is nothing to attach then.</remarks>
+    /// <returns>What finds the node.</returns>
+    /// <exception cref="NotSupportedException">There are no nodes behind this hand-over.</exception>
+    INodeLink Forward(Connection connection) => throw new NotSupportedException("There are no nodes behind this hand-over.");
 
     /// <summary>
     /// An outbound connection was asked for, and this established one, which the peer opened, serves in its place: attaches what is to

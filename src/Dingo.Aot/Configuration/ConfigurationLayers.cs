@@ -61,6 +61,20 @@ internal sealed class ConfigurationLayers
         return [.. numbers];
     }
 
+    /// <summary>The numbers under a listener's <c>Backends</c> of which any layer sets a known key, ascending.</summary>
+    public IReadOnlyList<int> BackendNumbers(int listener)
+    {
+        var numbers = new SortedSet<int>();
+        foreach (var key in _values.Keys)
+        {
+            if (ConfigurationSchema.TryReadListener(key, out int at, out string part) && at == listener
+                && ConfigurationSchema.TryReadBackend(part, out int number, out _) && ConfigurationSchema.Find(key) is not null)
+                numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
     // An empty array or object reaches us as the bare key without a value.
     private static bool IsEmptySection(ConfigurationValue value) =>
         string.IsNullOrEmpty(value.Value) && ConfigurationSchema.IsSection(value.Key);

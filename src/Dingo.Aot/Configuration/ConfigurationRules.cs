@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Dingo.Aot.HandOver.Forwarding;
 
 namespace Dingo.Aot.Configuration;
 
@@ -28,6 +31,7 @@ internal sealed class ConfigurationRules
                 rules.ReadListeners();
         }
         EndPointRules.Check(rules._values, faults);
+        ForwardingRules.Check(rules._values, faults);
         return rules._values;
     }
 
@@ -59,17 +63,42 @@ internal sealed class ConfigurationRules
             }
             var number = i.ToString(CultureInfo.InvariantCulture);
             foreach (var key in ConfigurationSchema.ListenerKeys)
-                Read(key, key.Path.Replace("*", number));
+            {
+                if (key.IsOfBackend)
+                    ReadBackends(key, i);
+                else
+                    Read(key, key.PathOf(number, ""));
+            }
+        }
+    }
+
+    private void ReadBackends(ConfigurationKey key, int listener)
+    {
+        string section = string.Create(CultureInfo.InvariantCulture, $"{ConfigurationSchema.Listeners}:{listener}:{ConfigurationSchema.Backends}");
+        var numbers = _layers.BackendNumbers(listener);
+        if (numbers.Count == 0 && Is(ListenerTrait.Forwarding, section))
+            _faults.Add(new(section, "empty. Name at least one node to forward to, or have the listener respond."));
+        if (numbers.Count > BackendPool.MaxBackends)
+            _faults.Add(new(section, $"{numbers.Count} nodes, of which there can be at most {BackendPool.MaxBackends}. Name fewer."));
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            if (numbers[i] != i)
+            {
+                _faults.Add(new($"{section}:{numbers[i]}", $"there is no backend {i}. Number them from 0 without gaps."));
+                return;
+            }
+
+            Read(key, key.PathOf(listener.ToString(CultureInfo.InvariantCulture), i.ToString(CultureInfo.InvariantCulture)));
         }
     }
 
     private void Read(ConfigurationKey key, string path)
     {
         var set = _layers.Find(path);
-        if (key.UnixOnly && !IsUnix(path))
+        if (!Is(key.Only, path))
         {
             if (set is { } misplaced)
-                _faults.Add(ConfigurationFault.Of(misplaced with { Key = path }, "only a Unix socket has this. Leave it out."));
+                _faults.Add(ConfigurationFault.Of(misplaced with { Key = path }, $"only {Name(key.Only)} has this. Leave it out."));
             return;
         }
         if (set is null && key.Default is null)
@@ -87,10 +116,24 @@ internal sealed class ConfigurationRules
             _faults.Add(ConfigurationFault.Of(value, fault));
     }
 
-    private bool IsUnix(string path)
+    /// <summary>Whether the listener that a key belongs to is what it must be; one whose address is wrong is nothing.</summary>
+    private bool Is(ListenerTrait trait, string path)
     {
-        var address = _layers.Find(path[..path.LastIndexOf(':')] + ":Address")?.Value;
-        return address is not null && ListenAddress.TryParseListener(address, OperatingSystem.IsWindows(), out var endPoint, out _)
-            && endPoint is System.Net.Sockets.UnixDomainSocketEndPoint;
+        if (trait == ListenerTrait.None)
+            return true;
+        ConfigurationSchema.TryReadListener(path, out int number, out _);
+        string listener = string.Create(CultureInfo.InvariantCulture, $"{ConfigurationSchema.Listeners}:{number}");
+        if (trait == ListenerTrait.Forwarding)
+            return "forward".Equals(_layers.Find($"{listener}:HandOver")?.Value, StringComparison.OrdinalIgnoreCase);
+        return _layers.Find($"{listener}:Address")?.Value is { } address
+            && ListenAddress.TryParseListener(address, OperatingSystem.IsWindows(), out var endPoint, out _)
+            && (trait == ListenerTrait.Tcp ? endPoint is IPEndPoint : endPoint is UnixDomainSocketEndPoint);
     }
+
+    private static string Name(ListenerTrait trait) => trait switch
+    {
+        ListenerTrait.Unix => "a Unix socket",
+        ListenerTrait.Tcp => "a TCP address",
+        _ => "a listener that forwards (HandOver forward)",
+    };
 }

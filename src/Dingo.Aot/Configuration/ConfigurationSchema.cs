@@ -18,6 +18,9 @@ internal static class ConfigurationSchema
     /// <summary>The section whose members are numbered.</summary>
     public const string Listeners = "Listeners";
 
+    /// <summary>The section within a listener whose members are numbered too.</summary>
+    public const string Backends = "Backends";
+
     // What the connection table, the timing wheel and the descriptors of one process are built to carry.
     private const int MaxConnections = 100_000;
     private const int DaySeconds = 86_400;
@@ -32,10 +35,28 @@ internal static class ConfigurationSchema
         new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics; unique."),
         new("Listeners:*:Protocol", ValueKind.Choice, null, "Protocol spoken there.") { Choices = ["NodeToNode", "NodeToClient"] },
         new("Listeners:*:Address", ValueKind.Address, null, "Where it listens; port 0 lets the kernel choose, `[::]` also takes IPv4."),
-        new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).") { UnixOnly = true, NeedsRestart = true },
-        new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).") { UnixOnly = true, NeedsRestart = true },
-        new("Listeners:*:HandOver", ValueKind.Choice, "respond", "Who takes its connections: `respond` answers in the process.")
-        { Choices = ["respond"] },
+        new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).")
+        { Only = ListenerTrait.Unix, NeedsRestart = true },
+        new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).")
+        { Only = ListenerTrait.Unix, NeedsRestart = true },
+        new("Listeners:*:AllowFrom", ValueKind.Sources, "", "Who may connect (TCP only); of a peer behind a proxy, its own address counts.")
+        { Only = ListenerTrait.Tcp },
+        new("Listeners:*:ProxyFrom", ValueKind.Sources, "",
+            "Proxies in front (TCP only): only they may connect, and each must say in the PROXY protocol, version 1 or 2, for whom it does.")
+        { Only = ListenerTrait.Tcp },
+        new("Listeners:*:HandOver", ValueKind.Choice, "respond",
+            "Who takes its connections: `respond` answers in the process, `forward` passes them to the nodes in `Backends`.")
+        { Choices = ["respond", "forward"] },
+        new("Listeners:*:Backends:*:Address", ValueKind.BackendAddress, null, "Where a node listens that connections are forwarded to.")
+        { Only = ListenerTrait.Forwarding },
+        new("Listeners:*:HealthCheck", ValueKind.Choice, "handshake",
+            "When a node counts as up: when it answers a handshake that asks for its versions, or when it can be connected to.")
+        { Only = ListenerTrait.Forwarding, Choices = ["handshake", "connect"] },
+        new("Listeners:*:PeerSharing", ValueKind.Choice, "clear",
+            "What is done with the sharing of peers' addresses in handshakes: a node that it is kept for would share the daemon's address as its peer's.")
+        { Only = ListenerTrait.Forwarding, Choices = ["clear", "keep"] },
+        Switch("Listeners:*:SendProxy", false, "Whether nodes are told in the PROXY protocol, version 2, for whom each connection is.")
+            with { Only = ListenerTrait.Forwarding },
 
         Number("Limits:MaxInboundConns", "connections", 0, MaxConnections, 100, "Inbound NodeToNode connections at once.")
             with { ZeroMeansDefault = true },
@@ -94,35 +115,45 @@ internal static class ConfigurationSchema
         ("Listeners:1:Address", "unix:./dingo.socket"),
     ];
 
-    /// <summary>Those of <see cref="Keys"/> that each listener has.</summary>
+    /// <summary>Those of <see cref="Keys"/> that each listener has, those of its backends included.</summary>
     public static IReadOnlyList<ConfigurationKey> ListenerKeys { get; } = [.. Keys.Where(key => key.IsOfListener)];
 
     /// <summary>The row of a key, as written in any case; null where there is no such key.</summary>
     public static ConfigurationKey? Find(string path)
     {
-        if (TryReadListener(path, out _, out var part))
-            path = $"{Listeners}:*:{part}";
-        else if (path.Contains('*'))
-            return null;
-        return Keys.FirstOrDefault(key => key.Path.Equals(path, StringComparison.OrdinalIgnoreCase));
+        string pattern = PatternOf(path);
+        return Keys.FirstOrDefault(key => key.Path.Equals(pattern, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether <paramref name="path"/> only has keys below it.</summary>
-    public static bool IsSection(string path) =>
-        path.Equals(Listeners, StringComparison.OrdinalIgnoreCase)
-        || Keys.Any(key => key.Path.StartsWith(path + ":", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Splits <c>Listeners:N:Part</c>; false for every other path, also for a number with leading zeros.</summary>
-    public static bool TryReadListener(string path, out int number, out string part)
+    public static bool IsSection(string path)
     {
-        var parts = path.Split(':');
+        string pattern = PatternOf(path);
+        return Keys.Any(key => key.Path.StartsWith(pattern + ":", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Splits <c>Listeners:N:Part</c>, of which the part may have parts; false for every other path, also for a number with leading zeros.</summary>
+    public static bool TryReadListener(string path, out int number, out string part) => TryReadMember(path, Listeners, out number, out part);
+
+    /// <summary>Splits the part <c>Backends:N:Part</c> of a listener's path, as <see cref="TryReadListener"/> splits that.</summary>
+    public static bool TryReadBackend(string path, out int number, out string part) => TryReadMember(path, Backends, out number, out part);
+
+    private static bool TryReadMember(string path, string section, out int number, out string part)
+    {
+        string[] parts = path.Split(':', 3);
         part = parts[^1];
         number = -1;
         return parts.Length == 3
-            && parts[0].Equals(Listeners, StringComparison.OrdinalIgnoreCase)
+            && parts[0].Equals(section, StringComparison.OrdinalIgnoreCase)
             && (parts[1].Length == 1 || !parts[1].StartsWith('0'))
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <summary>The path as the schema has it, with <c>*</c> in place of each number; a path that has one already is no path.</summary>
+    private static string PatternOf(string path) =>
+        path.Contains('*') ? ""
+        : !TryReadListener(path, out _, out string part) ? path
+        : TryReadBackend(part, out _, out string ofBackend) ? $"{Listeners}:*:{Backends}:*:{ofBackend}" : $"{Listeners}:*:{part}";
 
     private static ConfigurationKey Switch(string path, bool value, string description) =>
         new(path, ValueKind.Switch, value ? "true" : "false", description);

@@ -11,7 +11,7 @@ internal static class ConfigurationTable
         var text = new StringBuilder("| key | value | unit | default | changed by | meaning |\n|---|---|---|---|---|---|\n");
         foreach (var key in ConfigurationSchema.Keys)
         {
-            text.Append("| `").Append(key.Path.Replace("*", "N")).Append("` | ").Append(key.Allowed)
+            text.Append("| `").Append(key.PathOf("N", "M")).Append("` | ").Append(key.Allowed)
                 .Append(" | ").Append(key.Unit)
                 .Append(" | ").Append(Default(key))
                 .Append(" | ").Append(key.NeedsRestart ? "restart" : "reload")

@@ -26,11 +26,20 @@ internal static class EndPointRules
         }
     }
 
+    /// <summary>Whether whoever connects to <paramref name="target"/> on this host arrives at <paramref name="listener"/>.</summary>
+    public static bool Reaches(EndPoint target, EndPoint listener) => (target, listener) switch
+    {
+        (IPEndPoint to, IPEndPoint at) when at.Port == 0 || !IPAddress.IsLoopback(to.Address) && !to.Address.Equals(at.Address) => false,
+        _ => Conflict(target, listener),
+    };
+
     private static EndPoint? EndPointOf(ConfigurationValue value)
     {
         if (value.Key == ConfigurationSchema.ControlPath)
             return value.Value!.Length == 0 ? null : new UnixDomainSocketEndPoint(value.Value);
-        return value.Key.EndsWith(":Address", StringComparison.Ordinal)
+        bool isBound = value.Key.EndsWith(":Address", StringComparison.Ordinal)
+            && !(ConfigurationSchema.TryReadListener(value.Key, out _, out string part) && ConfigurationSchema.TryReadBackend(part, out _, out _));
+        return isBound
             && ListenAddress.TryParseListener(value.Value!, OperatingSystem.IsWindows(), out var endPoint, out _) ? endPoint : null;
     }
 

@@ -5,4 +5,7 @@ internal enum HandOverKind
 {
     /// <summary>Answered in this process: NtN keep-alive; NtC is held open.</summary>
     Respond,
+
+    /// <summary>Forwarded to a node, which negotiates for itself.</summary>
+    Forward,
 }

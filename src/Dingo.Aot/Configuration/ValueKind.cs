@@ -33,6 +33,12 @@ internal enum ValueKind
     /// <summary>The path of a Unix socket, or empty for the default.</summary>
     SocketPath,
 
+    /// <summary>The address of a node that is forwarded to.</summary>
+    BackendAddress,
+
+    /// <summary>Networks that peers may come from, or empty.</summary>
+    Sources,
+
     /// <summary>Peers to dial, or empty for none.</summary>
     PeerAddresses,
 

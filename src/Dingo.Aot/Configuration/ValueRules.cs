@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Peers;
+using Dingo.ConnManager.Admission;
 
 namespace Dingo.Aot.Configuration;
 
@@ -25,6 +27,8 @@ internal static class ValueRules
             ValueKind.OptionalAddress => text.Length == 0 ? null : ReadAddress(text),
             ValueKind.Name => text.Length is >= 1 and <= 32 && IsWord(text) ? null : "not a name",
             ValueKind.Group => IsWord(text) ? null : "not a group",
+            ValueKind.BackendAddress => BackendAddress.TryParse(text, out _, out var misplaced) ? null : misplaced,
+            ValueKind.Sources => text.Length == 0 || SourceList.TryParse(text, out _, out var stranger) ? null : stranger,
             ValueKind.PeerAddresses => AddressList.Read(text, out var peers) is null ? peers : null,
             ValueKind.TopologyFile => null,
             ValueKind.SocketPath => text.Length == 0 ? null : ReadAddress("unix:" + text),

@@ -93,4 +93,10 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.PassedSocketRefused, LogLevel.Critical, "socket activation: {fault}")]
     public static partial void PassedSocketRefused(this ILogger logger, string fault);
+
+    [ZLoggerMessage(LogEventIds.BackendUp, LogLevel.Information, "listener {listener}: node {address} is up")]
+    public static partial void BackendUp(this ILogger logger, string listener, string address);
+
+    [ZLoggerMessage(LogEventIds.BackendDown, LogLevel.Warning, "listener {listener}: node {address} is down: {reason}")]
+    public static partial void BackendDown(this ILogger logger, string listener, string address, string reason);
 }

@@ -37,4 +37,7 @@ internal static class LogEventIds
     public const int ReloadNeedsRestart = 44;
 
     public const int PassedSocketRefused = 50;
+
+    public const int BackendUp = 60;
+    public const int BackendDown = 61;
 }

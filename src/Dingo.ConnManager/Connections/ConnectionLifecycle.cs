@@ -1,4 +1,5 @@
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Relaying;
 
 namespace Dingo.ConnManager.Connections;
 
@@ -14,6 +15,8 @@ internal class ConnectionLifecycle(LifecycleSetup setup, IHandOver handOver) : I
         setup.Table.Establish(connection);
         handOver.TakeOver(connection);
     }
+
+    public INodeLink OnProposed(Connection connection) => handOver.Forward(connection);
 
     public void OnAnswered(Connection connection) => setup.Table.Answer(connection);
 

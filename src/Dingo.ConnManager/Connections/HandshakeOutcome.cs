@@ -32,4 +32,7 @@ public enum HandshakeOutcome : byte
 
     /// <summary>We closed the connection first.</summary>
     Cancelled,
+
+    /// <summary>The proposal was good, and no node answered it.</summary>
+    NoBackend,
 }

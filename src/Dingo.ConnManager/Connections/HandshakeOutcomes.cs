@@ -9,7 +9,7 @@ public static class HandshakeOutcomes
     private static readonly string[] Names =
     [
         "accepted", "queried", "version_mismatch", "decode_error", "wrong_network", "refused_by_peer", "malformed", "timed_out",
-        "abandoned", "cancelled",
+        "abandoned", "cancelled", "no_backend",
     ];
 
     /// <summary>How many outcomes there are.</summary>
@@ -32,6 +32,8 @@ public static class HandshakeOutcomes
         CloseReason.HandshakeMalformed => HandshakeOutcome.Malformed,
         CloseReason.HandshakeTimedOut => HandshakeOutcome.TimedOut,
         CloseReason.PeerClosed or CloseReason.Reset => HandshakeOutcome.Abandoned,
+        CloseReason.NoBackend or CloseReason.BackendTimedOut or CloseReason.BackendMalformed or CloseReason.BackendClosed
+            or CloseReason.BackendReset => HandshakeOutcome.NoBackend,
         _ => HandshakeOutcome.Cancelled,
     };
 }

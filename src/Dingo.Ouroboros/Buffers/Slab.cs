@@ -43,6 +43,16 @@ internal sealed class Slab(SlabPool pool)
 
     public void Advance(int count) => Start += count;
 
+    /// <summary>Takes bytes out of the middle of what is filled; what follows them moves up.</summary>
+    public void Cut(int offset, int count)
+    {
+        _bytes.AsSpan((Start + offset + count)..End).CopyTo(_bytes.AsSpan(Start + offset));
+        End -= count;
+    }
+
+    /// <summary>Leaves only so many bytes filled.</summary>
+    public void Keep(int count) => End = Start + count;
+
     public void Reset()
     {
         Start = End = 0;

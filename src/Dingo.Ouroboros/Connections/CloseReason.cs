@@ -72,4 +72,19 @@ public enum CloseReason : byte
 
     /// <summary>Not closed: whoever kept the connection let it go, and somebody else holds it now.</summary>
     Released,
+
+    /// <summary>None of the nodes that it could be relayed to can be reached.</summary>
+    NoBackend,
+
+    /// <summary>The node did not answer the proposal in time, or does not read what the peer sends.</summary>
+    BackendTimedOut,
+
+    /// <summary>What the node answered is no answer to the proposal.</summary>
+    BackendMalformed,
+
+    /// <summary>The node ended its direction of the stream first.</summary>
+    BackendClosed,
+
+    /// <summary>The node reset its connection, or the network lost it.</summary>
+    BackendReset,
 }

@@ -11,7 +11,8 @@ public static class CloseReasonEndings
     {
         CloseReason.PeerClosed or CloseReason.HandshakeRefused or CloseReason.QueryAnswered or CloseReason.Done
             or CloseReason.RefusedByPeer or CloseReason.LocalClosed or CloseReason.Recycled or CloseReason.Pruned
-            or CloseReason.Draining or CloseReason.Released => true,
+            or CloseReason.Draining or CloseReason.Released or CloseReason.NoBackend or CloseReason.BackendTimedOut
+            or CloseReason.BackendMalformed or CloseReason.BackendClosed => true,
         _ => false,
     };
 }

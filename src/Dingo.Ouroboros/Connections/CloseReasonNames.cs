@@ -8,6 +8,7 @@ public static class CloseReasonNames
         "none", "peer_closed", "reset", "handshake_refused", "handshake_timed_out", "handshake_malformed", "refused_by_peer",
         "query_answered", "protocol_violation", "unknown_mini_protocol", "ingress_overrun", "segment_timed_out", "write_stalled",
         "peer_silent", "done", "local_closed", "recycled", "pruned", "collision", "draining", "stopping", "internal_error", "released",
+        "no_backend", "backend_timed_out", "backend_malformed", "backend_closed", "backend_reset",
     ];
 
     /// <summary>How many reasons there are, <see cref="CloseReason.None"/> included.</summary>

@@ -46,7 +46,7 @@ public sealed partial class Connection
         if (IsPast(_phaseDueMs, now))
             EndPhase();
         else if (IsPast(_writeDueMs, now))
-            Close(CloseReason.WriteStalled);
+            EndWrite();
         else if (IsPast(_segmentDueMs, now))
             Close(CloseReason.SegmentTimedOut);
         else if (IsPast(_drainDueMs, now))
@@ -67,6 +67,12 @@ public sealed partial class Connection
             case ConnectionPhase.Handshake:
                 Close(CloseReason.HandshakeTimedOut);
                 break;
+            case ConnectionPhase.Offered:
+                Close(CloseReason.BackendTimedOut, "no answer to the proposal");
+                break;
+            case ConnectionPhase.Established when _relay is not null:
+                EndHalfClosed(_relay);
+                break;
             case ConnectionPhase.Established:
                 Close(CloseReason.PeerSilent);
                 break;
@@ -77,6 +83,14 @@ public sealed partial class Connection
                 Finish(abort: true);
                 break;
         }
+    }
+
+    private void EndWrite()
+    {
+        if (_relay is { Up.IsBlocked: true } relay && relay.Up.BlockedSinceMs == relay.BlockedSinceMs)
+            Close(CloseReason.BackendTimedOut, "the node does not read");
+        else
+            Close(CloseReason.WriteStalled);
     }
 
     private void ArmUnlessPast(long dueMs, long now)

@@ -86,12 +86,14 @@ public sealed partial class Connection
         }
 
         bool established = _phase == ConnectionPhase.Established;
+        if (!established)
+            LetNodeGo(abort: true);
         _phase = ConnectionPhase.Ending;
         _phaseDueMs = Wheel.NowMs + (long)_settings.EndingTimeout.TotalMilliseconds;
         _owner.OnClosing(this);
 
         ArmFor(_phaseDueMs);
-        if (established)
+        if (established && _relay is null)
             SendSegments();
         else
             EndWhenSent();
@@ -102,9 +104,10 @@ public sealed partial class Connection
     {
         if (_phase != ConnectionPhase.Ending || IsSending)
             return;
+        bool isNodeDone = _relay?.TryEnd() ?? true;
         if (_settings.ResetOnClose)
         {
-            ResetWhenRead();
+            ResetWhenRead(isNodeDone);
             return;
         }
 
@@ -114,16 +117,16 @@ public sealed partial class Connection
             _bearer.EndSending();
         }
 
-        if (_receivingEnded)
+        if (isNodeDone && _receivingEnded)
             Finish(abort: false);
     }
 
     /// <summary>Resets, so that the addresses are free at once, but not before what was sent has arrived.</summary>
-    private void ResetWhenRead()
+    private void ResetWhenRead(bool isNodeDone)
     {
         // Whoever was refused has its answer to read, and then leaves; its end is the surest sign.
         bool isPeerToLeave = CloseReason == CloseReason.HandshakeRefused && !_receivingEnded;
-        if (!isPeerToLeave && !_bearer.HasUnacknowledged)
+        if (isNodeDone && !isPeerToLeave && !_bearer.HasUnacknowledged)
         {
             Finish(abort: true);
             return;
@@ -151,6 +154,7 @@ public sealed partial class Connection
             _bearer.Abort();
         else
             _bearer.Dispose();
+        LetNodeGo(abort);
         ForgetHandshake();
         CloseChannels();
         try

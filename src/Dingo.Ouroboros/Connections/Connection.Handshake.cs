@@ -15,6 +15,7 @@ public sealed partial class Connection
 
     private SlabLease _handshakeBytes;
     private int _handshakeSegments;
+    private uint _proposedAt;
 
     /// <summary>Why we refused the peer's proposal, if we did.</summary>
     public RefuseReason? Refusal { get; private set; }
@@ -32,6 +33,8 @@ public sealed partial class Connection
 
     private void TakeHandshake(SegmentHeader header, ReadOnlyMemory<byte> payload, bool isLast)
     {
+        if (_handshakeSegments == 0)
+            _proposedAt = header.Timestamp;
         if (!BelongsToHandshake(header) || (isLast && ++_handshakeSegments > MaxHandshakeSegments))
         {
             Close(CloseReason.HandshakeMalformed, "not a handshake segment");
@@ -74,7 +77,8 @@ public sealed partial class Connection
 
     /// <returns><see langword="false"/> when the message is not complete.</returns>
     private bool Decide(ReadOnlyMemory<byte> message) =>
-        Role == MiniProtocolRole.Responder ? DecideAsResponder(message) : DecideAsInitiator(message);
+        Role == MiniProtocolRole.Initiator ? DecideAsInitiator(message)
+        : _settings.Gate is { } gate ? DecideAsGate(gate, message) : DecideAsResponder(message);
 
     private bool DecideAsResponder(ReadOnlyMemory<byte> message)
     {
@@ -95,9 +99,7 @@ public sealed partial class Connection
                 SendHandshake(reply);
                 break;
             case ResponderOutcome.Refused:
-                Refusal = result.RefuseReason;
-                SendHandshake(reply);
-                Close(CloseReason.HandshakeRefused, result.RefuseReason.Name());
+                Refuse(result.RefuseReason, reply);
                 break;
             case ResponderOutcome.Malformed:
                 Close(CloseReason.HandshakeMalformed, result.Fault.Name());
@@ -105,6 +107,13 @@ public sealed partial class Connection
         }
 
         return true;
+    }
+
+    private void Refuse(RefuseReason reason, ReadOnlySpan<byte> reply)
+    {
+        Refusal = reason;
+        SendHandshake(reply);
+        Close(CloseReason.HandshakeRefused, reason.Name());
     }
 
     private bool DecideAsInitiator(ReadOnlyMemory<byte> message)
@@ -142,10 +151,11 @@ public sealed partial class Connection
         ForgetHandshake();
         _owner.OnEstablished(this);
         // For what was written before there was a version to write it in.
-        SignalEgress();
+        if (_relay is null)
+            SignalEgress();
     }
 
-    private void AwaitEnd(Agreement agreement)
+    private void AwaitEnd(Agreement? agreement)
     {
         Agreement = agreement;
         _phase = ConnectionPhase.Answered;
@@ -155,12 +165,14 @@ public sealed partial class Connection
         _owner.OnAnswered(this);
     }
 
-    private void SendHandshake(ReadOnlySpan<byte> message)
+    private void SendHandshake(ReadOnlySpan<byte> message) => Send(HandshakeSegment((uint)Wheel.NowUs, Role, message));
+
+    private SlabLease HandshakeSegment(uint timestamp, MiniProtocolRole sender, ReadOnlySpan<byte> message)
     {
         var segment = _settings.Slabs.Rent();
-        new SegmentHeader((uint)Wheel.NowUs, HandshakeProtocol, Role, (ushort)message.Length).Write(segment.Slab.Space);
+        new SegmentHeader(timestamp, HandshakeProtocol, sender, (ushort)message.Length).Write(segment.Slab.Space);
         segment.Slab.Written(SegmentHeader.Size);
         segment.Slab.Append(message);
-        Send(segment);
+        return segment;
     }
 }

@@ -79,7 +79,7 @@ public sealed partial class Connection
 
     private void Take(ReadOnlyMemory<byte> bytes)
     {
-        BytesReceived += bytes.Length;
+        _bytesReceived += bytes.Length;
         if (_phase is ConnectionPhase.Ending or ConnectionPhase.Answered)
         {
             Discard(bytes.Length);
@@ -98,7 +98,7 @@ public sealed partial class Connection
 
             if (found == SegmentReadStatus.ZeroLength)
             {
-                Close(_phase == ConnectionPhase.Handshake ? CloseReason.HandshakeMalformed : CloseReason.ProtocolViolation, "zero-length segment");
+                Close(_phase < ConnectionPhase.Established ? CloseReason.HandshakeMalformed : CloseReason.ProtocolViolation, "zero-length segment");
                 return;
             }
 
@@ -125,6 +125,9 @@ public sealed partial class Connection
                     MiniProtocolRole.Initiator => "from an initiator",
                     _ => "from a responder",
                 }}");
+                break;
+            case ConnectionPhase.Offered:
+                Close(CloseReason.HandshakeMalformed, "bytes before the answer");
                 break;
             default:
                 Discard(payload.Length);

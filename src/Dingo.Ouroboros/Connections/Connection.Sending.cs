@@ -18,13 +18,12 @@ public sealed partial class Connection
     public long? WriteBlockedSinceMs =>
         Volatile.Read(ref _writeDueMs) is not 0 and var due ? due - (long)_settings.WriteTimeout.TotalMilliseconds : null;
 
-    private bool IsSending => _unsent.IsHeld;
+    private bool IsSending => _unsent.IsHeld || _relay is { Down.IsBlocked: true };
 
     private void SendSegments()
     {
-        if (IsSending || _sendingEnded || _phase is ConnectionPhase.Handshake or ConnectionPhase.Closed)
+        if (IsSending || _sendingEnded || _phase is ConnectionPhase.Handshake or ConnectionPhase.Offered or ConnectionPhase.Closed)
             return;
-
         var gathered = Gather();
         if (gathered.Slab.Filled.IsEmpty)
         {
@@ -72,7 +71,7 @@ public sealed partial class Connection
     private void Send(SlabLease bytes)
     {
         var status = _bearer.Send(bytes.Slab.Filled.Span, out int count);
-        BytesSent += count;
+        _bytesSent += count;
         bytes.Slab.Advance(count);
         if (status != BearerStatus.Broken && !bytes.Slab.Filled.IsEmpty)
         {
@@ -94,7 +93,13 @@ public sealed partial class Connection
 
     private void FinishSend()
     {
-        BytesSent += _sentStatus == BearerStatus.Moved ? _unsent.Slab.Filled.Length : 0;
+        if (_relay is { Down.IsBlocked: true } relay)
+        {
+            GoOnDown(relay, relay.Down.FinishWrite(_sentStatus));
+            return;
+        }
+
+        _bytesSent += _sentStatus == BearerStatus.Moved ? _unsent.Slab.Filled.Length : 0;
         _unsent.Return();
         _unsent = default;
         _writeDueMs = 0;

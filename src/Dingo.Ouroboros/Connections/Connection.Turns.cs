@@ -21,7 +21,10 @@ public sealed partial class Connection
         Due = 16,
         Close = 32,
         Abort = 64,
-        Turn = 128,
+        Reached = 128,
+        NodeReadable = 256,
+        NodeSent = 512,
+        Turn = 1024,
     }
 
     void IBearerOwner.OnReadable() => Signal(Work.Readable);
@@ -35,6 +38,10 @@ public sealed partial class Connection
     void IThreadPoolWorkItem.Execute() => TakeTurn();
 
     internal void SignalEgress() => Signal(Work.Egress);
+
+    internal void SignalNodeReadable() => Signal(Work.NodeReadable);
+
+    internal void SignalNodeSent() => Signal(Work.NodeSent);
 
     /// <inheritdoc/>
     protected override void OnDue() => Signal(Work.Due);
@@ -69,14 +76,20 @@ public sealed partial class Connection
             // First, because a slab comes back with it, whatever the rest throws.
             if ((work & Work.Sent) != 0)
                 FinishSend();
+            if ((work & Work.NodeSent) != 0)
+                GoOnUp(_relay!, _relay!.FinishUp());
             if ((work & Work.Begin) != 0)
                 Begin();
             if ((work & Work.Abort) != 0)
                 Finish(abort: true);
             if ((work & Work.Close) != 0)
                 BeginEnding();
+            if ((work & Work.Reached) != 0)
+                Propose(Interlocked.Exchange(ref _reached, null));
             if ((work & Work.Readable) != 0)
-                Read();
+                ReadPeer();
+            if ((work & Work.NodeReadable) != 0 && _relay is not null)
+                ReadNode(_relay);
             if ((work & Work.Due) != 0)
                 CheckDeadlines();
             if ((work & Work.Egress) != 0)

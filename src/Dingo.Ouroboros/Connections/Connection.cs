@@ -26,6 +26,8 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
     private readonly IConnectionOwner _owner;
     private ConnectionPhase _phase;
     private ulong _number;
+    private long _bytesReceived;
+    private long _bytesSent;
 
     private Connection(ulong number, MiniProtocolRole role, IBearer bearer, ConnectionSettings settings, IConnectionOwner owner, long openedUs)
     {
@@ -72,11 +74,11 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
 
     internal SlabPool Slabs => _settings.Slabs;
 
-    /// <summary>Bytes read from the peer, segment headers included.</summary>
-    public long BytesReceived { get; private set; }
+    /// <summary>Bytes read from the peer, segment headers included; of those for a node, the ones that it was given.</summary>
+    public long BytesReceived => _bytesReceived + (_relay?.Up.Moved ?? 0);
 
     /// <summary>Bytes given to the kernel for the peer, segment headers included.</summary>
-    public long BytesSent { get; private set; }
+    public long BytesSent => _bytesSent + (_relay?.Down.Moved ?? 0);
 
     /// <summary>A connection that the peer opened: it proposes, we answer. Nothing happens before <see cref="Start"/>.</summary>
     /// <param name="id">Minted by whoever keeps the connections; the default for one that nobody keeps yet.</param>

@@ -6,7 +6,10 @@ internal enum ConnectionPhase : byte
     /// <summary>Versions are being agreed.</summary>
     Handshake,
 
-    /// <summary>Mini-protocols run.</summary>
+    /// <summary>The peer's proposal is good, and a node is to answer it.</summary>
+    Offered,
+
+    /// <summary>Mini-protocols run, here or, through us, at the node.</summary>
     Established,
 
     /// <summary>A query was answered: the peer is expected to end the connection.</summary>

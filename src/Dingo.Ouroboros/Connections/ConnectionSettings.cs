@@ -11,6 +11,9 @@ public sealed record ConnectionSettings
     /// <summary>What we offer, and what we accept.</summary>
     public required HandshakeParameters Handshake { get; init; }
 
+    /// <summary>Stands before a node that negotiates for itself, to which what passes is relayed; null where we do. For connections that peers open.</summary>
+    public HandshakeGate? Gate { get; init; }
+
     /// <summary>Where the deadlines of the connections are kept. Owned by whoever made it.</summary>
     public required TimingWheel Wheel { get; init; }
 
@@ -19,7 +22,8 @@ public sealed record ConnectionSettings
 
     /// <summary>
     /// From the start of the connection to the end of its handshake, whatever arrives meanwhile. The reference sets 10 s for
-    /// node-to-node and nothing for node-to-client; here it holds for both.
+    /// node-to-node and nothing for node-to-client; here it holds for both. With a <see cref="Gate"/> it is the time for the proposal,
+    /// and the nodes have as long again to answer it.
     /// </summary>
     public TimeSpan HandshakeTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(10);
 
@@ -34,6 +38,9 @@ public sealed record ConnectionSettings
 
     /// <summary>How long an orderly ending may take before it becomes a reset.</summary>
     public TimeSpan EndingTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a relayed connection of which one direction has ended may go on without a byte in the other.</summary>
+    public TimeSpan HalfClosedTimeout { get; init => field = Positive(value); } = TimeSpan.FromSeconds(120);
 
     /// <summary>How many bytes are read and discarded in an orderly ending before it becomes a reset.</summary>
     public int EndingBytes { get; init; } = 64 * 1024;

@@ -1,3 +1,5 @@
+using Dingo.Ouroboros.Relaying;
+
 namespace Dingo.Ouroboros.Connections;
 
 /// <summary>Is told of the steps in a connection's life: established or answered (or neither), closing, closed; each once at most.</summary>
@@ -12,6 +14,13 @@ public interface IConnectionOwner
     /// see the first byte. A responder's answer leaves afterwards.
     /// </summary>
     void OnEstablished(Connection connection);
+
+    /// <summary>
+    /// A proposal has passed the gate (<see cref="ConnectionSettings.Gate"/>): a node is to answer it. Only for connections that have one.
+    /// </summary>
+    /// <returns>What finds the node; the connection's own.</returns>
+    /// <exception cref="NotSupportedException">This owner has no nodes.</exception>
+    INodeLink OnProposed(Connection connection) => throw new NotSupportedException("A gate needs an owner that has nodes behind it.");
 
     /// <summary>The peer only asked for our versions: there will be no hand-over, and the peer is expected to end the connection.</summary>
     void OnAnswered(Connection connection);

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.Aot.Configuration;
+using Dingo.Aot.Logging;
+using Dingo.ConnManager.Listening.ProxyProtocol;
+using Dingo.ConnManager.Outbound;
+using Dingo.ConnManager.Outbound.Names;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Dingo.Aot.HandOver.Forwarding;
+
+/// <summary>Looks at one node again and again, from <see cref="Start"/> to its disposal: whether it is up, and where its name leads.</summary>
+internal sealed class BackendCheck : IAsyncDisposable
+{
+    /// <summary>How long one look may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>From one look at a node that is up to the next.</summary>
+    public static readonly TimeSpan PauseWhileUp = TimeSpan.FromSeconds(5);
+
+    /// <summary>From one look at a node that is not up to the next.</summary>
+    public static readonly TimeSpan PauseWhileDown = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _listener;
+    private readonly Backend _backend;
+    private readonly BackendSettings _settings;
+    private readonly BackendTools _tools;
+    private readonly SocketConnector _connector = new(0, static _ => IPAddress.None);
+    private string? _logged;
+    private Task _looking = Task.CompletedTask;
+
+    /// <param name="listener">The listener's name, for the log.</param>
+    /// <param name="backend">Looked at.</param>
+    /// <param name="settings">What counts as up.</param>
+    /// <param name="tools">What it takes.</param>
+    public BackendCheck(string listener, Backend backend, BackendSettings settings, BackendTools tools) =>
+        (_listener, _backend, _settings, _tools) = (listener, backend, settings, tools);
+
+    /// <summary>Begins to look.</summary>
+    public void Start() => _looking = Task.Run(LookAsync);
+
+    /// <summary>Stops looking; when it returns no look is in progress.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task LookAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Report(await LookOnceAsync().ConfigureAwait(false));
+            var pause = _backend.State == BackendState.Up ? PauseWhileUp : PauseWhileDown;
+            await Task.Delay(pause, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Report(string? fault)
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        _backend.State = fault is null ? BackendState.Up : BackendState.Down;
+        string says = fault ?? "";
+        if (says == _logged)
+            return;
+        _logged = says;
+        if (fault is null)
+            _tools.Logger.BackendUp(_listener, _backend.Address.Text);
+        else
+            _tools.Logger.BackendDown(_listener, _backend.Address.Text, fault);
+    }
+
+    /// <returns>Why it is not up; null when it is.</returns>
+    private async Task<string?> LookOnceAsync()
+    {
+        using var limit = new CancellationTokenSource(Timeout, _tools.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            if (_backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
+                return fault;
+            var bearer = await _connector.ConnectAsync(_backend.Place!.Peer, 0, both.Token).ConfigureAwait(false);
+            return await AskAsync(bearer, both.Token).ConfigureAwait(false);
+        }
+        catch (OutboundException e)
+        {
+            return e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no answer within {Timeout.TotalSeconds} s";
+        }
+    }
+
+    private async Task<string?> FindAsync(Peers.AccessPoint name, CancellationToken stop)
+    {
+        var answer = await _tools.Resolver.ResolveAsync(name.Host, AddressFamily.InterNetwork, stop).ConfigureAwait(false);
+        if (answer.Addresses.Count == 0)
+            answer = await _tools.Resolver.ResolveAsync(name.Host, AddressFamily.InterNetworkV6, stop).ConfigureAwait(false);
+        if (answer.Addresses.Count == 0)
+            return $"{name.Host} has no address";
+        // Of several the one in use stays, so that connections do not move about with the order of the answers.
+        if (_backend.Place?.Socket is not IPEndPoint known || !answer.Addresses.Contains(known.Address))
+            _backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[0], name.Port));
+        return null;
+    }
+
+    private async Task<string?> AskAsync(IBearer bearer, CancellationToken stop)
+    {
+        if (_settings.SendsProxy)
+            SpeakForOurselves(bearer);
+        if (_settings.HealthCheck == HealthCheckKind.Connect)
+        {
+            bearer.Dispose();
+            return null;
+        }
+
+        var asked = Connection.Initiate(default, bearer, _tools.Asking(_settings.Family), BackendQuestion.Owner);
+        asked.Start();
+        using (stop.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), asked))
+            await asked.Completion.ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        return BackendQuestion.Judge(asked);
+    }
+
+    private static void SpeakForOurselves(IBearer bearer)
+    {
+        // Of two ends that are no TCP addresses the header names nobody, which is what a check is to send.
+        Span<byte> header = stackalloc byte[BinaryProxyHeader.MaxWrittenBytes];
+        var nobody = PeerEndPoint.Unix("");
+        bearer.Send(header[..BinaryProxyHeader.Write(nobody, nobody, header)], out _);
+    }
+}

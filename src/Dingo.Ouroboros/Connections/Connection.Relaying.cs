@@ -1,0 +1,239 @@
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Relaying;
+using Dingo.Ouroboros.Segments;
+
+namespace Dingo.Ouroboros.Connections;
+
+/// <content>In front of a node that negotiates for itself: the proposal that passes the gate is taken there, and then all bytes, both ways.</content>
+/// <remarks>
+/// Both sockets' events are dealt with in the turns of this one connection, so it does not matter which threads they come on. The peer is
+/// told nothing before the node has answered; until then another node can take the place of one that fails.
+/// </remarks>
+public sealed partial class Connection
+{
+    private INodeLink? _link;
+    private IBearer? _reached;
+    private Relay? _relay;
+    private long _movedBefore;
+
+    // The first side to end its direction says why a relayed connection ended.
+    private CloseReason _endedFirst;
+
+    /// <summary>Goes on with the node that was to be reached (<see cref="INodeLink.Reach"/>), or asks for another. Any thread.</summary>
+    /// <param name="node">
+    /// Connected, to one that negotiates for itself; owned by the connection from here on, also when that is closed. Null when it cannot be
+    /// reached.
+    /// </param>
+    public void Relay(IBearer? node)
+    {
+        Volatile.Write(ref _reached, node);
+        Signal(Work.Reached);
+    }
+
+    private bool DecideAsGate(HandshakeGate gate, ReadOnlyMemory<byte> message)
+    {
+        Span<byte> reply = stackalloc byte[HandshakeResponder.MaxReplyBytes];
+        var result = gate.Examine(System.Runtime.InteropServices.MemoryMarshal.AsMemory(message), reply);
+        switch (result.Outcome)
+        {
+            case GateOutcome.NeedMore:
+                return false;
+            case GateOutcome.Passed:
+                Offer(message.Span);
+                break;
+            case GateOutcome.Refused:
+                Refuse(result.RefuseReason, reply[..result.ReplyLength]);
+                break;
+            case GateOutcome.Malformed:
+                Close(CloseReason.HandshakeMalformed, result.Fault.Name());
+                break;
+        }
+
+        return true;
+    }
+
+    private void Offer(ReadOnlySpan<byte> proposal)
+    {
+        if (!_handshakeBytes.IsHeld)
+            Keep(proposal);
+        _phase = ConnectionPhase.Offered;
+        _phaseDueMs = Wheel.NowMs + (long)_settings.HandshakeTimeout.TotalMilliseconds;
+        ArmFor(_phaseDueMs);
+        _link = _owner.OnProposed(this);
+        _link.Reach(this, CloseReason.None);
+    }
+
+    private void Propose(IBearer? node)
+    {
+        if (_phase != ConnectionPhase.Offered)
+        {
+            node?.Abort();
+            return;
+        }
+
+        if (node is null)
+        {
+            TryAnotherNode(CloseReason.NoBackend);
+            return;
+        }
+
+        _relay = new Relay(this, node);
+        if (_relay.TryPropose(HandshakeSegment(_proposedAt, MiniProtocolRole.Initiator, _handshakeBytes.Slab.Filled.Span)))
+            GoOnDown(_relay, Flow.Await(node));
+        else
+            TryAnotherNode(CloseReason.BackendReset);
+    }
+
+    private void TryAnotherNode(CloseReason failure)
+    {
+        _relay?.LetGo(abort: true);
+        _relay = null;
+        _link!.Reach(this, failure);
+    }
+
+    private void ReadPeer()
+    {
+        if (_phase == ConnectionPhase.Established && _relay is { } relay)
+            GoOnUp(relay, relay.Up.Pump(_bearer, relay.Node, Slabs, Wheel.NowMs));
+        else
+            Read();
+    }
+
+    private void ReadNode(Relay relay)
+    {
+        switch (_phase)
+        {
+            case ConnectionPhase.Offered:
+                ReadAnswer(relay);
+                break;
+            case ConnectionPhase.Established:
+                GoOnDown(relay, relay.Down.Pump(relay.Node, _bearer, Slabs, Wheel.NowMs));
+                break;
+            case ConnectionPhase.Ending:
+                relay.Discard(Slabs, _settings.EndingBytes);
+                EndWhenSent();
+                break;
+        }
+    }
+
+    private void ReadAnswer(Relay relay)
+    {
+        var status = relay.ReceiveAnswer(_settings.Gate!, _handshakeBytes.Slab.Filled, Slabs, out var result);
+        if (status == BearerStatus.Ended)
+            TryAnotherNode(CloseReason.BackendClosed);
+        else if (status == BearerStatus.Broken)
+            TryAnotherNode(CloseReason.BackendReset);
+        else if (result.Outcome == InitiatorOutcome.NeedMore)
+            GoOnDown(relay, Flow.Await(relay.Node));
+        else if (result.Outcome == InitiatorOutcome.Malformed)
+            TryAnotherNode(CloseReason.BackendMalformed);
+        else
+            TakeAnswer(relay, result);
+    }
+
+    private void TakeAnswer(Relay relay, in InitiatorResult result)
+    {
+        _link!.Answered();
+        var answer = relay.TakeAnswer();
+        if (result.Outcome == InitiatorOutcome.Accepted)
+        {
+            Establish(result.Agreement);
+            if (IsClosing)
+                answer.Return();
+            else
+                GoOnDown(relay, relay.Down.Write(answer, _bearer, Wheel.NowMs));
+            return;
+        }
+
+        // The node has said all that there is to say.
+        answer.Slab.Keep(SegmentHeader.Size + result.Consumed);
+        if (result.Outcome == InitiatorOutcome.QueryAnswered)
+            AwaitEnd(null);
+        Send(answer);
+        LetNodeGo(abort: false);
+        if (result.Refusal is not { } refusal)
+            return;
+        Refusal = refusal.Reason;
+        Close(CloseReason.HandshakeRefused, $"by the node, {refusal.Reason.Name()}: {refusal.Text}");
+    }
+
+    private void GoOnUp(Relay relay, FlowStep step)
+    {
+        if (step == FlowStep.Again)
+            Signal(Work.Readable);
+        else if (step == FlowStep.Ended)
+            EndDirection(relay, CloseReason.PeerClosed);
+        else if (step == FlowStep.SourceBroke)
+            BreakOff(CloseReason.Reset);
+        else if (step == FlowStep.SinkBroke)
+            BreakOff(CloseReason.BackendReset);
+        GoOn(relay);
+    }
+
+    private void GoOnDown(Relay relay, FlowStep step)
+    {
+        if (step == FlowStep.Again)
+            Signal(Work.NodeReadable);
+        else if (step == FlowStep.Ended)
+            EndDirection(relay, CloseReason.BackendClosed);
+        else if (step == FlowStep.SourceBroke)
+            BreakOff(CloseReason.BackendReset);
+        else if (step == FlowStep.SinkBroke)
+            BreakOff(CloseReason.Reset);
+        GoOn(relay);
+    }
+
+    private void GoOn(Relay relay)
+    {
+        long dueMs = relay.BlockedSinceMs is { } since ? since + (long)_settings.WriteTimeout.TotalMilliseconds : 0;
+        if (dueMs != _writeDueMs)
+        {
+            Volatile.Write(ref _writeDueMs, dueMs);
+            ArmFor(dueMs);
+        }
+
+        EndWhenSent();
+    }
+
+    private void EndDirection(Relay relay, CloseReason reason)
+    {
+        _receivingEnded = relay.Up.HasEnded;
+        _sendingEnded = relay.Down.HasEnded;
+        if (_endedFirst == CloseReason.None)
+            _endedFirst = reason;
+        if (relay.HasEnded)
+            Close(_endedFirst);
+        else
+            ExpectMore(relay);
+    }
+
+    private void ExpectMore(Relay relay)
+    {
+        _movedBefore = relay.Up.Moved + relay.Down.Moved;
+        _phaseDueMs = Wheel.NowMs + (long)_settings.HalfClosedTimeout.TotalMilliseconds;
+        ArmFor(_phaseDueMs);
+    }
+
+    private void EndHalfClosed(Relay relay)
+    {
+        if (relay.Up.Moved + relay.Down.Moved == _movedBefore)
+            Close(_endedFirst);
+        else
+            ExpectMore(relay);
+    }
+
+    private void BreakOff(CloseReason reason)
+    {
+        Close(reason);
+        if (_phase == ConnectionPhase.Ending)
+            Finish(abort: true);
+    }
+
+    private void LetNodeGo(bool abort)
+    {
+        _relay?.LetGo(abort);
+        _link?.Closed();
+        _link = null;
+    }
+}

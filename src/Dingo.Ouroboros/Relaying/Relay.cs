@@ -1,0 +1,110 @@
+using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Buffers;
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
+
+namespace Dingo.Ouroboros.Relaying;
+
+/// <summary>A connection's node: the bearer to it, what it has answered so far, and the flows of bytes from it and to it.</summary>
+/// <remarks>
+/// Used in the turns of the connection, which it tells of what happens on the node's side; so both sides' events, on whatever
+/// threads, are dealt with one at a time.
+/// </remarks>
+/// <param name="connection">Told.</param>
+/// <param name="node">Connected; owned from here on.</param>
+internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
+{
+    private NodeAnswer _answer;
+    private Flow _up;
+    private Flow _down;
+    private BearerStatus _sentStatus;
+    private bool _isToldOfEnd;
+    private bool _hasNodeEnded;
+    private int _discarded;
+
+    /// <summary>From the peer to the node.</summary>
+    public ref Flow Up => ref _up;
+
+    /// <summary>From the node to the peer.</summary>
+    public ref Flow Down => ref _down;
+
+    /// <summary>The way to the node.</summary>
+    public IBearer Node => node;
+
+    /// <summary>Whether everything in both directions has been passed on, ends included.</summary>
+    public bool HasEnded => _up.HasEnded && _down.HasEnded;
+
+    /// <summary>Since when the older of the bytes that wait have waited, in milliseconds on the wheel's clock; null while none do.</summary>
+    public long? BlockedSinceMs =>
+        _up.BlockedSinceMs is { } up ? Math.Min(up, _down.BlockedSinceMs ?? up) : _down.BlockedSinceMs;
+
+    void IBearerOwner.OnReadable() => connection.SignalNodeReadable();
+
+    void IBearerOwner.OnSent(BearerStatus status)
+    {
+        _sentStatus = status;
+        connection.SignalNodeSent();
+    }
+
+    /// <summary>Sends the peer's proposal to the node.</summary>
+    /// <param name="segment">Held; the relay's from here on.</param>
+    /// <returns>False when it does not fit into what a new connection takes at once: the node is gone.</returns>
+    public bool TryPropose(SlabLease segment)
+    {
+        node.Attach(this);
+        bool isSent = node.Send(segment.Slab.Filled.Span, out int count) == BearerStatus.Moved && count == segment.Slab.Filled.Length;
+        segment.Return();
+        return isSent;
+    }
+
+    /// <inheritdoc cref="NodeAnswer.Receive"/>
+    public BearerStatus ReceiveAnswer(HandshakeGate gate, ReadOnlyMemory<byte> proposal, SlabPool slabs, out InitiatorResult result) =>
+        _answer.Receive(node, gate, proposal, slabs, out result);
+
+    /// <inheritdoc cref="NodeAnswer.Take"/>
+    public SlabLease TakeAnswer() => _answer.Take();
+
+    /// <inheritdoc cref="Flow.FinishWrite"/>
+    public FlowStep FinishUp() => _up.FinishWrite(_sentStatus);
+
+    /// <summary>Ends our direction of the way to the node, after what is under way there.</summary>
+    /// <returns>Whether the node has ended its own as well, or is gone.</returns>
+    public bool TryEnd()
+    {
+        if (_up.IsBlocked && !_hasNodeEnded)
+            return false;
+        if (!_isToldOfEnd && !_up.HasEnded)
+            node.EndSending();
+        _isToldOfEnd = true;
+        return _hasNodeEnded || _down.HasEnded;
+    }
+
+    /// <summary>Reads what the node still sends, up to its end, or to more than <paramref name="limit"/>: for nobody.</summary>
+    public void Discard(SlabPool slabs, int limit)
+    {
+        if (_hasNodeEnded || _down.HasEnded)
+            return;
+        var scratch = slabs.Rent();
+        var status = node.Receive(scratch.Slab.Space, out int count);
+        scratch.Return();
+        _discarded += count;
+        if (status is BearerStatus.Ended or BearerStatus.Broken)
+            _hasNodeEnded = true;
+        else if (_discarded > limit)
+            LetGo(abort: true);
+        else if (!node.WaitReadable())
+            connection.SignalNodeReadable();
+    }
+
+    /// <summary>The way to the node is not wanted any more. Twice is as good as once.</summary>
+    /// <param name="abort">Whether the node is told so by a reset.</param>
+    public void LetGo(bool abort)
+    {
+        _hasNodeEnded = true;
+        _answer.Forget();
+        if (abort)
+            node.Abort();
+        else
+            node.Dispose();
+    }
+}
