@@ -7,10 +7,10 @@ internal static partial class Killers
 {
     public static readonly Killer[] All =
     [
-        new("simulation", "tests/Dingo.Simulation", ["--seeds", "500"], TimeSpan.FromMinutes(3), FailedSeed()),
-        UnitTests(Killer.AreaFilter, TimeSpan.FromMinutes(3)),
-        new("interleavings", "tests/Dingo.Interleavings", ["--schedules", "150000"], TimeSpan.FromMinutes(4), FailedScenario()),
-        UnitTests(Areas.Every, TimeSpan.FromMinutes(6)),
+        new("simulation", "tests/Dingo.Simulation", ["--seeds", "500"], TimeSpan.FromMinutes(1), FailedSeed()),
+        UnitTests(Killer.AreaFilter, TimeSpan.FromMinutes(2)),
+        UnitTests(Areas.Every, TimeSpan.FromMinutes(4)),
+        new("interleavings", "tests/Dingo.Interleavings", ["--schedules", "150000"], TimeSpan.FromMinutes(3), FailedScenario()),
     ];
 
     private static Killer UnitTests(string filter, TimeSpan limit) =>

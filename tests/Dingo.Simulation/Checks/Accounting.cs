@@ -13,6 +13,7 @@ internal sealed class Accounting(Stage stage)
 {
     private readonly Dictionary<Connection, MemoryBearer> _bearers = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Connection> _kept = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(PeerEndPoint Local, PeerEndPoint Remote)> _ends = [];
     private readonly Dictionary<UInt128, int> _sources = [];
 
     /// <returns>What is wrong, or null.</returns>
@@ -32,6 +33,7 @@ internal sealed class Accounting(Stage stage)
     {
         _bearers.Clear();
         _kept.Clear();
+        _ends.Clear();
         foreach (var bearer in stage.Network.Bearers)
         {
             if (!bearer.IsDisposed && bearer.Connection is { } connection)
@@ -59,6 +61,8 @@ internal sealed class Accounting(Stage stage)
                 return $"connection {row.Id} is {Enum.GetName(row.State)} in the table, closes for '{connection.CloseReason.Name()}' and was{(connection.WasEstablished ? "" : " not")} established";
             if (row.IsInbound != (connection.Role == MiniProtocolRole.Responder) || row.Family != connection.Family)
                 return $"connection {row.Id} is of another kind in the table";
+            if (connection.CloseReason == CloseReason.None && !_ends.Add((row.Id.Local, row.Id.Remote)))
+                return $"there are two connections between {row.Id.Local} and {row.Id.Remote}, and neither closes";
         }
 
         return dials == stage.Network.Connector.Pending.Count ? null : $"{stage.Network.Connector.Pending.Count} connects are under way, and {dials} places are held for one";

@@ -1,5 +1,6 @@
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Events;
+using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.ConnManager;
@@ -45,5 +46,17 @@ public sealed class RefusedPeersTests
 
         await Assert.That(await Eventually.IsTrueAsync(() => refusals.Figures.Lost == 8)).IsTrue();
         await lifecycle.NextInboundAsync();
+    }
+
+    [Test]
+    public async Task Whoever_was_in_is_not_among_them_whatever_it_was_closed_for()
+    {
+        var established = new TaskCompletionSource<Connection>();
+        await using var running = await RunningManager.StartAsync(handOver: new HandOverTo(established.SetResult));
+        using var peer = await RawPeer.EstablishAsync(running.Nodes);
+        var connection = await established.Task;
+        connection.Close(CloseReason.HandshakeMalformed);
+        await connection.Completion.WaitAsync(Eventually.Deadline);
+        await Assert.That(running.Manager.Refusals(RefusalGrouping.Source).Total).IsEqualTo(0);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class TableBench : IDisposable
     {
         Table = new ConnectionTable(Bus, limits ?? new ConnectionLimits());
         Table.Open();
-        _lifecycle = new ConnectionLifecycle(
-            new LifecycleSetup(Table, Figures, new LinePacer(TimeProvider.System), NullLogger.Instance), HandOverTo.NoOne);
+        Lives = new LifecycleSetup(Table, Figures, new LinePacer(TimeProvider.System), NullLogger.Instance);
+        _lifecycle = new ConnectionLifecycle(Lives, HandOverTo.NoOne);
     }
 
     public EventBus<AnyEvent> Bus { get; } = new();
@@ -38,6 +38,8 @@ internal sealed class TableBench : IDisposable
     public ConnectionTable Table { get; }
 
     public LifecycleFigures Figures { get; } = new();
+
+    public LifecycleSetup Lives { get; }
 
     public ConnectionCounts Counts => Table.Counts;
 
@@ -67,16 +69,18 @@ internal sealed class TableBench : IDisposable
     public Connection Make(ConnectionId id, bool isInbound, out MemoryBearer bearer, bool peerAnswersEnd = true)
     {
         bearer = new MemoryBearer(id.Local, id.Remote, peerAnswersEnd);
-        var settings = new ConnectionSettings
-        {
-            Handshake = id.Remote.Kind == PeerEndPointKind.Tcp ? Wire.Nodes : Wire.Clients,
-            Wheel = _wheel,
-            Slabs = _slabs,
-        };
+        var settings = SettingsFor(id.Remote);
         return isInbound
             ? Connection.Respond(id, bearer, settings, _lifecycle)
             : Connection.Initiate(id, bearer, settings, _lifecycle);
     }
+
+    public ConnectionSettings SettingsFor(PeerEndPoint remote) => new()
+    {
+        Handshake = remote.Kind == PeerEndPointKind.Tcp ? Wire.Nodes : Wire.Clients,
+        Wheel = _wheel,
+        Slabs = _slabs,
+    };
 
     /// <summary>An inbound connection that is established.</summary>
     public Connection Establish(PeerEndPoint remote, bool isDuplex = false, bool peerAnswersEnd = true) =>

@@ -41,6 +41,20 @@ public sealed class ConnectionTablePlaceTests
     }
 
     [Test]
+    public async Task A_connection_that_is_not_established_cannot_be_let_go_by_who_knows_its_number()
+    {
+        using var bench = new TableBench(RunningManager.WideLimits);
+        bench.Admit(TableBench.Tcp("10.0.0.1", 1), out var lease, out _);
+        var connection = bench.Bind(lease, out var bearer);
+        await Assert.That(bench.Table.Release(lease.Id.Number, connection, new ClosedCause(CloseReason.Released, null))).IsFalse();
+        await Assert.That(bench.Counts.Inbound).IsEqualTo(1);
+        connection.Start();
+        bearer.PeerSends(Wire.Proposal(Wire.ProposeUnidirectional));
+        await Assert.That(bench.Table.Release(lease.Id.Number, connection, new ClosedCause(CloseReason.Released, null))).IsTrue();
+        await Assert.That(bench.Counts.Inbound).IsEqualTo(0);
+    }
+
+    [Test]
     [Arguments("MaxInboundConns", 0, 100)]
     [Arguments("MaxInboundConns", 1, 1)]
     [Arguments("MaxInboundConns", int.MaxValue, 1000)]

@@ -12,6 +12,9 @@ internal sealed partial class InMemoryBearer
     /// <summary>What is sent fails, while nothing tells the reader of it.</summary>
     public bool SendsFail { get; set; }
 
+    /// <summary>Whether what was sent is still on its way.</summary>
+    public bool HasUnacknowledged { get; set; }
+
     /// <summary>Whether the owner has ended its direction.</summary>
     public bool SendingEnded { get; private set; }
 

@@ -5,8 +5,8 @@ namespace Dingo.Tests.Ouroboros.Bearers;
 
 /// <summary>The twin of a socket: one end of a connected pair of bounded pipes, whose completions a test delivers as it likes.</summary>
 /// <remarks>
-/// It also keeps watch on its owner: overlapping calls, two waits at once, or bytes that change while they are lent are written down
-/// as <see cref="Violations"/>.
+/// It also keeps watch on its owner: overlapping calls, two waits at once, two ends, or bytes that change while they are lent are written
+/// down as <see cref="Violations"/>.
 /// </remarks>
 internal sealed partial class InMemoryBearer : IBearer
 {
@@ -147,6 +147,8 @@ internal sealed partial class InMemoryBearer : IBearer
     {
         lock (_lock)
         {
+            if (SendingEnded)
+                _violations.Add("ended twice");
             SendingEnded = true;
             _peer._inboxEnded = true;
             _peer.WakeReaderLocked();

@@ -71,6 +71,57 @@ public sealed class EndingTests
     }
 
     [Test]
+    public async Task What_a_handler_writes_just_before_it_closes_is_sent()
+    {
+        // All in one turn: the close comes before the write has had its chance.
+        var handler = new RecordingHandler
+        {
+            OnReceived = static (channel, _) =>
+            {
+                channel.TryWrite([7]);
+                channel.Connection.Close(CloseReason.Done);
+            },
+        };
+        using var rig = ConnectionRig.Established(runs: [(2, handler)]);
+        rig.Say(Wire.Segment(2, MiniProtocolRole.Initiator, [1]));
+        await Assert.That(Wire.Segments(rig.Hear(out var end)).Single().Payload.SequenceEqual(new byte[] { 7 })).IsTrue();
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        rig.Peer.EndSending();
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
+    public async Task An_ending_by_reset_waits_until_what_was_sent_has_arrived()
+    {
+        using var rig = ConnectionRig.Established(change: static settings => settings with { ResetOnClose = true });
+        rig.Bearer.HasUnacknowledged = true;
+        rig.Connection.Close(CloseReason.LocalClosed);
+        rig.Pass(0.5);
+        await Assert.That(rig.Owner.Story).IsEqualTo("established closing");
+        rig.Bearer.HasUnacknowledged = false;
+        rig.Pass(0.1);
+        await Assert.That(rig.Bearer.WasAborted).IsTrue();
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
+    public async Task Another_deadline_in_between_does_not_keep_an_ending_by_reset_from_looking_again()
+    {
+        using var rig = ConnectionRig.Established(change: static settings => settings with { ResetOnClose = true });
+        // That of the handshake, which is over, is still in the wheel, and comes just before the first look.
+        rig.Pass(9.9);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+        rig.Bearer.HasUnacknowledged = true;
+        rig.Connection.Close(CloseReason.LocalClosed);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(50));
+        await Assert.That(rig.Owner.Story).IsEqualTo("established closing");
+        rig.Bearer.HasUnacknowledged = false;
+        rig.Pass(0.1);
+        await Assert.That(rig.Bearer.WasAborted).IsTrue();
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task Nothing_can_be_written_once_the_end_is_decided()
     {
         using var rig = ConnectionRig.Established();

@@ -156,6 +156,31 @@ public sealed class HandshakeLimitsTests
     }
 
     [Test]
+    public async Task A_deadline_that_falls_on_a_tick_is_kept_with_that_tick()
+    {
+        using var rig = ConnectionRig.Responder();
+        rig.Connection.Start();
+        rig.Pass(9.9);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Pass(0.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.HandshakeTimedOut);
+        await rig.NothingIsLeftAsync("closing closed");
+    }
+
+    [Test]
+    public async Task What_was_kept_of_a_query_in_pieces_is_given_back_with_the_answer()
+    {
+        using var rig = ConnectionRig.Responder();
+        rig.Connection.Start();
+        byte[] query = Convert.FromHexString(Wire.Query);
+        rig.Say(Wire.Segment(0, MiniProtocolRole.Initiator, query.AsSpan(..3)));
+        await Assert.That(rig.Slabs.Outstanding).IsEqualTo(1);
+        rig.Say(Wire.Segment(0, MiniProtocolRole.Initiator, query.AsSpan(3..)));
+        await Assert.That(rig.Owner.Answered).IsEqualTo(1);
+        await Assert.That(rig.Slabs.Outstanding).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task A_silent_client_of_the_node_is_held_to_the_same_deadline()
     {
         using var rig = ConnectionRig.Responder(ConnectionRig.NodeToClient);
