@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control;
+using Dingo.Aot.Descriptors;
 using Dingo.Aot.HandOver;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Logging;
@@ -152,6 +153,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     private async Task ApplyAsync(DaemonOptions options)
     {
+        DescriptorLimit.Raise(DescriptorBudget.Of(options));
         var forwarded = _forwarded.Plan(options);
         await _manager.ReconfigureAsync(ConnectionManagerSetup.From(options, _probes, _log, _time, forwarded, _sockets));
         await _forwarded.AdoptAsync(forwarded);

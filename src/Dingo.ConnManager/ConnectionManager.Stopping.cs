@@ -69,6 +69,7 @@ public sealed partial class ConnectionManager
         _gauges?.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);
         _wheel.Dispose();
+        _pipes.Dispose();
         // The semaphore and the token source hold nothing, and what was left may still use them.
     }
 

@@ -9,6 +9,7 @@ using Dingo.ConnManager.Outbound.Names;
 using Dingo.Events;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Relaying;
 using Dingo.Ouroboros.Timing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     private readonly GuardedLogger _logger;
     private readonly TimingWheel _wheel;
     private readonly SlabPool _slabs = new();
+    private readonly KernelPipes _pipes = new();
     private readonly ConnectionTable _table;
     private readonly LifecycleFigures _figures = new();
     private readonly LifecycleSetup _lives;
@@ -154,6 +156,7 @@ public sealed partial class ConnectionManager : IAsyncDisposable
     {
         Handshake = options.Handshake,
         Gate = options.Gate,
+        Pipes = _pipes,
         Wheel = _wheel,
         Slabs = _slabs,
         HandshakeTimeout = options.HandshakeTimeout,

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.Descriptors;
 
 namespace Dingo.Aot.Commands;
 
@@ -13,6 +15,11 @@ internal static class ConfigurationReport
         foreach (var value in effective.Values)
             output.WriteLine($"{value.Key.PadRight(keyWidth)}  {Shown(value).PadRight(valueWidth)}  {value.Source}");
     }
+
+    /// <summary>One line: the file descriptors that it may take, and how many there may be.</summary>
+    public static void WriteDescriptors(DaemonOptions options, long? most, TextWriter output) =>
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"\nFile descriptors: {DescriptorBudget.Of(options)}{(most is null ? "" : $"; this process may have {most}")}."));
 
     /// <summary>One line per fault, under a line that counts them.</summary>
     public static void WriteFaults(EffectiveConfiguration effective, TextWriter error)

@@ -1,5 +1,6 @@
 using ConsoleAppFramework;
 using Dingo.Aot.Configuration;
+using Dingo.Aot.Descriptors;
 using Dingo.Aot.Ping;
 
 namespace Dingo.Aot.Commands;
@@ -17,7 +18,7 @@ internal sealed class DaemonCommands(Terminal terminal)
     public async Task<int> RunAsync([HideDefaultValue] string? config = null, [SettingList, HideDefaultValue] string[]? set = null)
     {
         WasCalled = true;
-        var request = ConfigurationRequest.OfProcess(config, set ?? []);
+        var request = ConfigurationRequest.OfProcess(config, set ?? []) with { MostDescriptors = DescriptorLimit.Most };
         var configuration = ConfigurationLoader.Load(request);
         if (!configuration.IsValid)
         {
@@ -25,6 +26,7 @@ internal sealed class DaemonCommands(Terminal terminal)
             return ExitCode.BadConfiguration;
         }
 
+        DescriptorLimit.Raise(DescriptorBudget.Of(configuration.Options));
         SocketEngine.Apply(configuration.Options.Engine);
         using var signals = new StopSignals(Force, TimeProvider.System);
         return await Daemon.RunAsync(request, configuration, signals);
@@ -43,10 +45,14 @@ internal sealed class DaemonCommands(Terminal terminal)
             return ExitCode.Success;
         }
 
-        var effective = Read(config, set);
+        var effective = Read(config, set, DescriptorLimit.Most);
         ConfigurationReport.WriteValues(effective, terminal.Output);
         if (effective.IsValid)
+        {
+            ConfigurationReport.WriteDescriptors(effective.Options, DescriptorLimit.Most, terminal.Output);
             return ExitCode.Success;
+        }
+
         ConfigurationReport.WriteFaults(effective, terminal.Error);
         return ExitCode.BadConfiguration;
     }
@@ -126,9 +132,9 @@ internal sealed class DaemonCommands(Terminal terminal)
         return effective.Options;
     }
 
-    private EffectiveConfiguration Read(string? config, string[]? set)
+    private EffectiveConfiguration Read(string? config, string[]? set, long? mostDescriptors = null)
     {
         WasCalled = true;
-        return ConfigurationLoader.Load(ConfigurationRequest.OfProcess(config, set ?? []));
+        return ConfigurationLoader.Load(ConfigurationRequest.OfProcess(config, set ?? []) with { MostDescriptors = mostDescriptors });
     }
 }

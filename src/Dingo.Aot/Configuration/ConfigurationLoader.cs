@@ -1,3 +1,4 @@
+using Dingo.Aot.Descriptors;
 using Dingo.Aot.Peers;
 using Microsoft.Extensions.Configuration;
 
@@ -32,7 +33,13 @@ internal static class ConfigurationLoader
 
         var values = ConfigurationRules.Check(layers, faults);
         var peers = PeerRules.Read(values, faults);
-        return new(values, faults, faults.Count == 0 ? Bind(values, peers) : null);
+        if (faults.Count > 0)
+            return new(values, faults, null);
+        var options = Bind(values, peers);
+        if (DescriptorLimit.Check(DescriptorBudget.Of(options), request.MostDescriptors) is not { } tooMany)
+            return new(values, faults, options);
+        faults.Add(tooMany);
+        return new(values, faults, null);
     }
 
     /// <summary>Makes options of values that are valid together.</summary>

@@ -7,6 +7,9 @@ namespace Dingo.Aot.Configuration;
 internal sealed record ConfigurationRequest(
     string? File, IReadOnlyList<string> Settings, IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>How many file descriptors whoever runs with it may have; null where that does not matter.</summary>
+    public long? MostDescriptors { get; init; }
+
     /// <summary>A request with the environment of this process.</summary>
     public static ConfigurationRequest OfProcess(string? file, IReadOnlyList<string> settings)
     {

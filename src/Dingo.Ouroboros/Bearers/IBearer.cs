@@ -44,6 +44,9 @@ public interface IBearer : IDisposable
     /// <returns><see langword="false"/> when it is done, or failed, at once: nobody will be told.</returns>
     bool SendAll(ReadOnlyMemory<byte> bytes, out BearerStatus status);
 
+    /// <summary>The socket, for moving bytes within the kernel; null where there is none. Owned by the bearer.</summary>
+    System.Runtime.InteropServices.SafeHandle? Socket => null;
+
     /// <summary>Whether some of what was sent may not have reached the peer's side yet. False where that cannot be known.</summary>
     bool HasUnacknowledged => false;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Dingo.Ouroboros.Addresses;
 using Microsoft.Extensions.ObjectPool;
 
@@ -120,6 +121,9 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     }
 
     /// <inheritdoc/>
+    SafeHandle? IBearer.Socket => _socket.SafeHandle;
+
+    /// <inheritdoc/>
     public bool HasUnacknowledged => TcpInfo.HasUnacknowledged(_socket);
 
     /// <inheritdoc/>
@@ -180,7 +184,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
         public bool Start(Socket socket, IBearerOwner owner, ReadOnlyMemory<byte> bytes)
         {
             _owner = owner;
-            SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(bytes));
+            SetBuffer(MemoryMarshal.AsMemory(bytes));
             try
             {
                 return socket.SendAsync(this);

@@ -92,10 +92,16 @@ public sealed partial class Connection
         _link!.Reach(this, failure);
     }
 
+    private FlowTools Tools => new(_settings.Slabs, _settings.Pipes, Wheel.NowMs);
+
     private void ReadPeer()
     {
-        if (_phase == ConnectionPhase.Established && _relay is { } relay)
-            GoOnUp(relay, relay.Up.Pump(_bearer, relay.Node, Slabs, Wheel.NowMs));
+        if (_relay is not { } relay)
+            Read();
+        else if (_phase == ConnectionPhase.Established)
+            GoOnUp(relay, relay.Up.Pump(_bearer, relay.Node, Tools));
+        else if (_phase == ConnectionPhase.Ending && relay.Up.IsHolding)
+            GoOnUp(relay, relay.Up.Flush(relay.Node, Tools));
         else
             Read();
     }
@@ -108,7 +114,10 @@ public sealed partial class Connection
                 ReadAnswer(relay);
                 break;
             case ConnectionPhase.Established:
-                GoOnDown(relay, relay.Down.Pump(relay.Node, _bearer, Slabs, Wheel.NowMs));
+                GoOnDown(relay, relay.Down.Pump(relay.Node, _bearer, Tools));
+                break;
+            case ConnectionPhase.Ending when relay.Down.IsHolding:
+                GoOnDown(relay, relay.Down.Flush(_bearer, Tools));
                 break;
             case ConnectionPhase.Ending:
                 relay.Discard(Slabs, _settings.EndingBytes);
@@ -233,6 +242,8 @@ public sealed partial class Connection
     private void LetNodeGo(bool abort)
     {
         _relay?.LetGo(abort);
+        _relay?.Up.Forget(_settings.Pipes);
+        _relay?.Down.Forget(_settings.Pipes);
         _link?.Closed();
         _link = null;
     }

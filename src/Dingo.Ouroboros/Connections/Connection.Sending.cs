@@ -18,7 +18,7 @@ public sealed partial class Connection
     public long? WriteBlockedSinceMs =>
         Volatile.Read(ref _writeDueMs) is not 0 and var due ? due - (long)_settings.WriteTimeout.TotalMilliseconds : null;
 
-    private bool IsSending => _unsent.IsHeld || _relay is { Down.IsBlocked: true };
+    private bool IsSending => _unsent.IsHeld || _relay is { Down.IsHolding: true };
 
     private void SendSegments()
     {

@@ -1,5 +1,6 @@
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Relaying;
 using Dingo.Ouroboros.Timing;
 
 namespace Dingo.Ouroboros.Connections;
@@ -19,6 +20,9 @@ public sealed record ConnectionSettings
 
     /// <summary>Where partial messages and unsent bytes are kept.</summary>
     public required SlabPool Slabs { get; init; }
+
+    /// <summary>Through which relayed streams go, where the system has such; null to copy everything. Owned by whoever made it.</summary>
+    public KernelPipes? Pipes { get; init; }
 
     /// <summary>
     /// From the start of the connection to the end of its handshake, whatever arrives meanwhile. The reference sets 10 s for

@@ -5,11 +5,21 @@ namespace Dingo.Ouroboros.Relaying;
 
 /// <summary>One direction of a relay: what one bearer brings goes to the other, and nothing is read before all that was read is written.</summary>
 /// <remarks>
-/// A mutable value, used in the turns of one connection. It holds a buffer only while the sink does not take what the source has sent.
+/// <para>
+/// Messages are copied through a buffer, which is held only while they move, or while the sink does not take them. What fills the buffer
+/// again and again is a stream, and goes through a pipe of the kernel's instead, until the source has no more: for a few large pieces that
+/// is cheaper, for many small ones dearer.
+/// </para>
+/// <para>A mutable value, used in the turns of one connection.</para>
 /// </remarks>
 internal struct Flow
 {
+    // Full buffers in a row that make a stream.
+    private const int StreamAfter = 2;
+
     private SlabLease _unsent;
+    private KernelPipe? _pipe;
+    private int _fullBuffers;
 
     /// <summary>Bytes that were written.</summary>
     public long Moved { get; private set; }
@@ -23,30 +33,15 @@ internal struct Flow
     /// <summary>Whether a write is under way, which the sink's owner is told the end of.</summary>
     public readonly bool IsBlocked => _unsent.IsHeld;
 
+    /// <summary>Whether there is something that was read and not yet written.</summary>
+    public readonly bool IsHolding => IsBlocked || _pipe is { Held: > 0 };
+
     /// <summary>Passes on what is there, once. To be called when the source has told, or after <see cref="FlowStep.Again"/>.</summary>
-    public FlowStep Pump(IBearer source, IBearer sink, SlabPool slabs, long nowMs)
+    public FlowStep Pump(IBearer source, IBearer sink, in FlowTools tools)
     {
         if (IsBlocked || HasEnded)
             return FlowStep.Wait;
-
-        var slab = slabs.Rent();
-        var status = source.Receive(slab.Slab.Space, out int count);
-        if (status != BearerStatus.Moved)
-        {
-            slab.Return();
-            return status switch
-            {
-                BearerStatus.WouldBlock => Await(source),
-                BearerStatus.Ended => End(sink),
-                _ => FlowStep.SourceBroke,
-            };
-        }
-
-        slab.Slab.Written(count);
-        bool isMoreLikely = slab.Slab.Free == 0;
-        var step = Write(slab, sink, nowMs);
-        // A short read took all there was.
-        return step == FlowStep.Again && !isMoreLikely ? Await(source) : step;
+        return _pipe is null ? Copy(source, sink, tools) : Stream(source, sink, tools);
     }
 
     /// <summary>Writes what was read already.</summary>
@@ -79,8 +74,70 @@ internal struct Flow
         return status == BearerStatus.Moved ? FlowStep.Again : FlowStep.SinkBroke;
     }
 
-    /// <summary>Asks the source to tell when there is something.</summary>
+    /// <summary>Writes what it holds, and reads no more. To be called as <see cref="Pump"/> is, in its place.</summary>
+    public FlowStep Flush(IBearer sink, in FlowTools tools) => !IsBlocked && IsHolding ? Drain(sink, tools) : FlowStep.Wait;
+
+    /// <summary>Lets go of what it holds, but for what is lent to a write that is under way.</summary>
+    public void Forget(KernelPipes? pipes)
+    {
+        if (_pipe is not null)
+            pipes!.Return(_pipe);
+        _pipe = null;
+    }
+
+    /// <summary>Asks a source to tell when there is something.</summary>
     public static FlowStep Await(IBearer source) => source.WaitReadable() ? FlowStep.Wait : FlowStep.Again;
+
+    private FlowStep Copy(IBearer source, IBearer sink, in FlowTools tools)
+    {
+        var slab = tools.Slabs.Rent();
+        var status = source.Receive(slab.Slab.Space, out int count);
+        if (status != BearerStatus.Moved)
+        {
+            slab.Return();
+            return status switch
+            {
+                BearerStatus.WouldBlock => Await(source),
+                BearerStatus.Ended => End(sink),
+                _ => FlowStep.SourceBroke,
+            };
+        }
+
+        slab.Slab.Written(count);
+        bool isMoreLikely = slab.Slab.Free == 0;
+        _fullBuffers = isMoreLikely ? _fullBuffers + 1 : 0;
+        if (_fullBuffers >= StreamAfter && source.Socket is not null && sink.Socket is not null)
+            _pipe = tools.Pipes?.Rent();
+        var step = Write(slab, sink, tools.NowMs);
+        // A short read took all there was.
+        return step == FlowStep.Again && !isMoreLikely ? Await(source) : step;
+    }
+
+    private FlowStep Stream(IBearer source, IBearer sink, in FlowTools tools)
+    {
+        var status = _pipe!.Fill(source.Socket!);
+        if (status == BearerStatus.Broken)
+            return FlowStep.SourceBroke;
+        if (_pipe.Held > 0)
+            return Drain(sink, tools);
+
+        Forget(tools.Pipes);
+        _fullBuffers = 0;
+        return status == BearerStatus.Ended ? End(sink) : Await(source);
+    }
+
+    private FlowStep Drain(IBearer sink, in FlowTools tools)
+    {
+        var status = _pipe!.Drain(sink.Socket!, out int count);
+        Moved += count;
+        if (status != BearerStatus.WouldBlock)
+            return status == BearerStatus.Moved ? FlowStep.Again : FlowStep.SinkBroke;
+
+        // Of a socket that takes no more nobody tells when it does, unless it is given something to write.
+        var slab = tools.Slabs.Rent();
+        slab.Slab.Written(_pipe.Read(slab.Slab.Space));
+        return Write(slab, sink, tools.NowMs);
+    }
 
     private FlowStep End(IBearer sink)
     {

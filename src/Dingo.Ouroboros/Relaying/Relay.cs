@@ -71,7 +71,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     /// <returns>Whether the node has ended its own as well, or is gone.</returns>
     public bool TryEnd()
     {
-        if (_up.IsBlocked && !_hasNodeEnded)
+        if (_up.IsHolding && !_hasNodeEnded)
             return false;
         if (!_isToldOfEnd && !_up.HasEnded)
             node.EndSending();

@@ -78,7 +78,7 @@ public sealed class ConnectionManagerSetupTests
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         string[] settings = ["Listeners:0:Name=b", "Listeners:0:Protocol=NodeToClient", "Listeners:0:Address=unix:/run/b.socket", "Listeners:0:Mode=0600", "Listeners:0:Group=7"];
         var config = ConnectionManagerSetup.From(
-            Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, new Dictionary<string, Socket> { ["b"] = socket });
+            Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, [], new Dictionary<string, Socket> { ["b"] = socket });
 
         var listener = config.Listeners.Single(each => each.Name == "b");
         await Assert.That(listener.Listener).IsEqualTo(socket);
@@ -142,7 +142,7 @@ public sealed class ConnectionManagerSetupTests
     }
 
     private static ConnectionManagerConfig From(params string[] settings) =>
-        ConnectionManagerSetup.From(Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time);
+        ConnectionManagerSetup.From(Load.Set(settings).Options!, new KeepAliveProbes(), NullLoggerFactory.Instance, Time, []);
 
     private static string Text(ReadOnlySpan<ushort> versions) => string.Join(' ', versions.ToArray());
 

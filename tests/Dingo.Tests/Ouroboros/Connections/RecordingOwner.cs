@@ -1,4 +1,5 @@
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Relaying;
 
 namespace Dingo.Tests.Ouroboros.Connections;
 
@@ -12,6 +13,9 @@ internal sealed class RecordingOwner : IConnectionOwner
     public Action<Connection>? Closing { get; set; }
 
     public Action<Connection>? Closed { get; set; }
+
+    /// <summary>Where proposals that pass the gate go.</summary>
+    public INodeLink? Nodes { get; set; }
 
     public int Answered { get; private set; }
 
@@ -32,6 +36,12 @@ internal sealed class RecordingOwner : IConnectionOwner
     {
         Note("established");
         Established?.Invoke(connection);
+    }
+
+    public INodeLink OnProposed(Connection connection)
+    {
+        Note("proposed");
+        return Nodes ?? throw new NotSupportedException("This test has no nodes.");
     }
 
     public void OnAnswered(Connection connection) => Answered++;
