@@ -71,6 +71,19 @@ public sealed class MeanwhileTests
         await Assert.That(bearer.Disposals).IsEqualTo(1);
     }
 
+    [Test]
+    public async Task A_connection_that_serves_in_place_of_a_dial_that_was_overtaken_is_not_used_by_us_any_more()
+    {
+        using var bench = new TableBench();
+        var reused = bench.Establish(Peer, isDuplex: true);
+        var decision = bench.Table.Reserve(Dingo.Ouroboros.Handshake.ProtocolFamily.NodeToNode, Peer);
+        await Assert.That(decision.Reused).IsSameReferenceAs(reused);
+        await Assert.That(bench.Counts.FullDuplex).IsEqualTo(1);
+        new DialAttempt(default, null, reused).Discard(bench.Table);
+        await Assert.That(bench.Counts.FullDuplex).IsEqualTo(0);
+        await Assert.That(reused.CloseReason).IsEqualTo(CloseReason.None);
+    }
+
     private static async Task AcceptAsync(TableBench bench, Doorman doorman, int times)
     {
         var socket = new ScriptedListener();

@@ -21,6 +21,25 @@ public class EventBusStopTests
     }
 
     [Test]
+    public async Task What_is_published_after_the_end_reaches_no_one_also_while_the_rest_is_still_on_its_way()
+    {
+        // More than one thread pumps before the pool goes on; the pool then waits for the gate.
+        const int backlog = 2_000;
+        var bus = new EventBus<Numbered>(outboxCapacity: backlog + 1);
+        using var subscription = bus.Subscribe("reader", capacity: backlog + 1);
+        lock (bus.Gate)
+        {
+            for (int i = 0; i < backlog; i++)
+                bus.AppendLocked(i);
+            bus.Complete();
+            bus.AppendLocked(backlog);
+        }
+
+        var transcript = await Transcript.ReadToEndAsync(subscription).WaitAsync(TimeSpan.FromSeconds(10));
+        await Assert.That(transcript.Events.Count).IsEqualTo(backlog);
+    }
+
+    [Test]
     public async Task Complete_ends_a_waiting_reader_and_whoever_subscribes_later()
     {
         var bus = new EventBus<Numbered>();

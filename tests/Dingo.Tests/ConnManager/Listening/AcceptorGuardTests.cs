@@ -82,7 +82,11 @@ public sealed class AcceptorGuardTests
         listener.Complete(SocketError.TooManyOpenSockets);
         foreach (var pause in (TimeSpan[])[AcceptBackoff.First, AcceptBackoff.First * 2])
         {
-            Complete(listener, SocketError.Success, MaxSheds);
+            int accepts = listener.Accepts;
+            Complete(listener, SocketError.Success, MaxSheds - 1);
+            await Assert.That(listener.Accepts).IsEqualTo(accepts + MaxSheds - 1).Because("none of them begins a pause");
+            Complete(listener, SocketError.Success, 1);
+            await Assert.That(listener.Accepts).IsEqualTo(accepts + MaxSheds - 1).Because("the last one does");
             time.Advance(pause);
         }
 

@@ -46,6 +46,15 @@ public sealed class ListenerDescriptorTests
     }
 
     [Test]
+    public async Task A_listener_gives_up_its_reserve_with_its_end()
+    {
+        var listener = TcpListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await Assert.That(listener.HoldReserve()).IsTrue();
+        listener.Dispose();
+        await Assert.That(listener.ReleaseReserve()).IsFalse();
+    }
+
+    [Test]
     public async Task A_listener_that_has_ended_holds_no_descriptor()
     {
         int before = Descriptors();

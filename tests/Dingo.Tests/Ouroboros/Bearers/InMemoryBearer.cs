@@ -62,6 +62,8 @@ internal sealed partial class InMemoryBearer : IBearer
         {
             if (_waiting || _readableDue)
                 _violations.Add("read while a wait is pending");
+            if (IsDisposed)
+                _violations.Add("read after it was disposed");
             count = Math.Min(Math.Min(destination.Length, MaxRead), _count);
             for (int i = 0; i < count; i++)
                 destination[i] = _inbox[(_start + i) % _inbox.Length];
@@ -88,6 +90,8 @@ internal sealed partial class InMemoryBearer : IBearer
         {
             if (_waiting || _readableDue)
                 _violations.Add("two waits at once");
+            if (IsDisposed)
+                _violations.Add("waited for after it was disposed");
             waits = !IsDisposed && !_broken && !_inboxEnded && _count == 0;
             _waiting = waits;
         }

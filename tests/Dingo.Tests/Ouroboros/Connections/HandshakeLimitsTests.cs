@@ -156,6 +156,18 @@ public sealed class HandshakeLimitsTests
     }
 
     [Test]
+    public async Task A_proposal_that_drips_has_the_time_of_the_handshake_and_not_that_of_a_segment()
+    {
+        using var rig = ConnectionRig.Responder(change: static settings => settings with { HandshakeTimeout = TimeSpan.FromSeconds(60) });
+        rig.Connection.Start();
+        rig.Say(Wire.Propose().AsSpan(..5));
+        rig.Pass(59.9);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Pass(0.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.HandshakeTimedOut);
+    }
+
+    [Test]
     public async Task A_deadline_that_falls_on_a_tick_is_kept_with_that_tick()
     {
         using var rig = ConnectionRig.Responder();

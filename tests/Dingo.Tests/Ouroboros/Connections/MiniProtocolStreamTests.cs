@@ -27,6 +27,16 @@ public sealed class MiniProtocolStreamTests
     }
 
     [Test]
+    public async Task A_read_that_waits_is_told_of_the_end()
+    {
+        using var rig = ConnectionRig.Established();
+        using var stream = MiniProtocolStream.Open(rig.Connection, 2, MiniProtocolRole.Responder, 1_000);
+        var read = stream.ReadAsync(new byte[100]).AsTask();
+        rig.Connection.Abort(CloseReason.Stopping);
+        await Assert.That(await read.WaitAsync(Deadline)).IsEqualTo(0);
+    }
+
+    [Test]
     [Arguments(1_000, CloseReason.None)]
     [Arguments(1_001, CloseReason.IngressOverrun)]
     public async Task More_unread_bytes_than_the_limit_close_the_connection(int bytes, CloseReason reason)
