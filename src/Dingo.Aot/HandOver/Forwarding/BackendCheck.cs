@@ -24,6 +24,9 @@ internal sealed class BackendCheck : IAsyncDisposable
     /// <summary>From one look at a node that is not up to the next.</summary>
     public static readonly TimeSpan PauseWhileDown = TimeSpan.FromSeconds(1);
 
+    // It tells the clients of a Unix socket apart, of which there is none here.
+    private const ulong NoConnection = 1;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly string _listener;
     private readonly Backend _backend;
@@ -85,7 +88,7 @@ internal sealed class BackendCheck : IAsyncDisposable
         {
             if (_backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
                 return fault;
-            var bearer = await _connector.ConnectAsync(_backend.Place!.Peer, 0, both.Token).ConfigureAwait(false);
+            var bearer = await _connector.ConnectAsync(_backend.Place!.Peer, NoConnection, both.Token).ConfigureAwait(false);
             return await AskAsync(bearer, both.Token).ConfigureAwait(false);
         }
         catch (OutboundException e)

@@ -1,0 +1,208 @@
+using Dingo.EndToEnd.Harness;
+using Dingo.EndToEnd.ThirdParty;
+
+namespace Dingo.EndToEnd.Forwarding;
+
+/// <summary>In front of a node: good peers notice nothing, and the node notices nothing of bad ones.</summary>
+public class ForwardingTests
+{
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task Peers_and_clients_speak_with_the_node_and_are_counted_on_the_way(bool isLocal)
+    {
+        await using var pair = await ForwardedNode.StartAsync();
+        string listener = isLocal ? "ntc" : "ntn";
+        string address = isLocal ? $"unix:{pair.Node.NodeToClientPath}" : $"tcp://{pair.Node.NodeToNode}";
+        using (var peer = await pair.EstablishAsync(isLocal))
+        {
+            if (!isLocal)
+                await Assert.That(await peer.PingAsync()).IsTrue();
+            string backend = $"{{listener=\"{listener}\",backend=\"{address}\"}}";
+            await Assert.That(await pair.Front.SampleAsync($"dingo_backend_answers_total{backend}")).IsEqualTo(1);
+            await Assert.That(await pair.Front.SampleAsync($"dingo_backend_connections{backend}")).IsEqualTo(1);
+            await Assert.That(await pair.Front.SampleAsync($"dingo_backend_up{backend}")).IsEqualTo(1);
+            await Assert.That(await pair.Node.SampleAsync("dingo_connmanager_handshakes_total{outcome=\"accepted\"}")).IsEqualTo(1);
+        }
+
+        await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_closed\"}", 1);
+        await pair.Node.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_closed\"}", 1);
+        await Assert.That(await pair.Front.SampleAsync("dingo_connmanager_buffers_held")).IsEqualTo(0);
+        await Assert.That(await pair.Front.StopAsync()).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_client_that_others_wrote_agrees_with_the_node_and_keeps_alive()
+    {
+        await using var pair = await ForwardedNode.StartAsync();
+        await using var peer = await ThirdPartyPeer.ConnectAsync("ntn", pair.Front.NodeToNode.ToString(), "2");
+        var accepted = await peer.EventAsync("accepted");
+        await Assert.That(accepted.GetProperty("version").GetInt32()).IsEqualTo(15);
+        peer.Say("ping 12345");
+        await Assert.That(await peer.PongAsync(12345)).IsEqualTo(12345);
+        peer.Say("done");
+        await pair.Node.Process.Output.WaitForAsync("closed: done");
+        await pair.Front.Process.Output.WaitForAsync("closed: backend_closed");
+    }
+
+    [Test]
+    public async Task Another_network_garbage_and_silence_never_reach_the_node()
+    {
+        const int each = 20;
+        await using var pair = await ForwardedNode.StartAsync(
+            "Limits:HandshakeTimeoutSeconds=1", "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000");
+        List<WirePeer> peers = [];
+        for (int i = 0; i < each; i++)
+        {
+            var (stranger, babbler) = (await pair.ConnectAsync(), await pair.ConnectAsync());
+            peers.AddRange([stranger, babbler, await pair.ConnectAsync()]);
+            await stranger.SendAsync(WirePeer.Segment(0, "8200a10f8401f400f4"));
+            await babbler.SendAsync("474554202f20485454502f312e310d0a");
+            await Assert.That(await stranger.ReceiveAsync()).StartsWith("82028302");
+        }
+
+        using (var honest = await pair.EstablishAsync())
+            await Assert.That(await honest.PingAsync()).IsTrue();
+        await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"handshake_timed_out\"}", each);
+        await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"handshake_malformed\"}", each);
+        var node = await pair.Node.SamplesAsync();
+        double seen = node.Sum("dingo_connmanager_handshakes_total") - node["dingo_connmanager_handshakes_total{outcome=\"queried\"}"];
+        await Assert.That(seen).IsEqualTo(1);
+        peers.ForEach(static peer => peer.Dispose());
+    }
+
+    [Test]
+    public async Task A_node_that_is_killed_takes_only_its_own_along_and_is_used_again_when_it_is_back()
+    {
+        await using var pair = await ForwardedNode.StartAsync();
+        using var held = await pair.EstablishAsync();
+        await pair.Node.DisposeAsync();
+        await Assert.That(await held.ReceiveAsync()).IsNull();
+        using (var early = await pair.ConnectAsync())
+        {
+            await early.SendAsync(WirePeer.Proposal);
+            await Assert.That(await early.EndsOrderlyAsync()).IsTrue();
+        }
+
+        await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"no_backend\"}", 1);
+        await Poll.UntilAsync(async () => (int)await pair.Front.GetStatusAsync("/readyz") == 503 ? null : "ready without a node");
+        await Assert.That((int)await pair.Front.GetStatusAsync("/healthz")).IsEqualTo(200);
+        await pair.Front.Process.Output.WaitForAsync("is down: ");
+
+        await pair.RestartNodeAsync();
+        await pair.UntilReadyAsync();
+        using var late = await pair.EstablishAsync();
+        await Assert.That(await late.PingAsync()).IsTrue();
+    }
+
+    [Test]
+    public async Task Of_two_nodes_the_one_with_fewer_connections_is_taken_and_the_other_when_it_is_gone()
+    {
+        using var workspace = new Workspace();
+        await using var other = await DaemonUnderTest.StartAsync(workspace);
+        await using var pair = await ForwardedNode.StartAsync($"Listeners:0:Backends:1:Address=tcp://{other.NodeToNode}");
+        List<WirePeer> peers = [];
+        for (int i = 0; i < 4; i++)
+            peers.Add(await pair.EstablishAsync());
+        const string nodes = "cardano_node_metrics_connectionManager_incomingConns";
+        await Assert.That(await pair.Node.SampleAsync(nodes)).IsEqualTo(2);
+        await Assert.That(await other.SampleAsync(nodes)).IsEqualTo(2);
+
+        await other.DisposeAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            using var peer = await pair.EstablishAsync();
+            await Assert.That(await peer.PingAsync()).IsTrue();
+        }
+
+        await Assert.That(await pair.Front.SampleAsync("dingo_connmanager_closed_total{reason=\"no_backend\"}")).IsEqualTo(0);
+        peers.ForEach(static peer => peer.Dispose());
+    }
+
+    [Test]
+    [Arguments("", "backend_timed_out")]
+    [Arguments("ffff", "backend_malformed")]
+    [Arguments("0000000080000001ff", "backend_malformed")]
+    [Arguments(WireResponder.End, "backend_closed")]
+    public async Task A_node_that_answers_no_proposal_costs_one_connection_its_own_reason(string answer, string reason)
+    {
+        using var workspace = new Workspace();
+        using var node = new WireResponder([answer, ""]);
+        await using var front = await DaemonUnderTest.StartAsync(
+            workspace,
+            [
+                .. ForwardedNode.Forwarding($"tcp://{node.Address}", $"tcp://{node.Address}"), "Listeners:0:HealthCheck=connect",
+                "Listeners:1:HealthCheck=connect", "Limits:HandshakeTimeoutSeconds=1",
+            ]);
+        using var peer = await WirePeer.ConnectAsync(front.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        await Assert.That(await peer.EndsOrderlyAsync()).IsTrue();
+        await front.UntilSampleAsync($"dingo_connmanager_closed_total{{reason=\"{reason}\"}}", 1);
+        await front.UntilSampleAsync("dingo_connmanager_handshakes_total{outcome=\"no_backend\"}", 1);
+        await front.Process.Output.WaitForAsync($"failed: no_backend ({reason}");
+        await Assert.That(await front.SampleAsync("dingo_connmanager_buffers_held")).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_node_that_answers_late_is_waited_for()
+    {
+        using var workspace = new Workspace();
+        using var node = new SlowNode();
+        await using var front = await DaemonUnderTest.StartAsync(
+            workspace,
+            [
+                .. ForwardedNode.Forwarding($"tcp://{node.Address}", $"tcp://{node.Address}"), "Listeners:0:HealthCheck=connect",
+                "Listeners:1:HealthCheck=connect",
+            ]);
+        using var peer = await WirePeer.ConnectAsync(front.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        var asked = await node.AskedAsync();
+        await Assert.That(await front.SampleAsync("dingo_connmanager_pending_handshakes{protocol=\"node_to_node\"}")).IsEqualTo(1);
+        await asked.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+    }
+
+    [Test]
+    public async Task Ends_and_resets_are_carried_over()
+    {
+        using var workspace = new Workspace();
+        using var node = new SlowNode();
+        await using var front = await DaemonUnderTest.StartAsync(
+            workspace,
+            [
+                .. ForwardedNode.Forwarding($"tcp://{node.Address}", $"tcp://{node.Address}"), "Listeners:0:HealthCheck=connect",
+                "Listeners:1:HealthCheck=connect",
+            ]);
+        var (ending, there) = await EstablishAsync(front, node);
+        ending.EndSending();
+        await Assert.That(await there.ReceiveAsync()).IsNull();
+        await there.SendAsync(WireResponder.Segment(8, "82010102"));
+        await Assert.That(await ending.ReceiveAsync()).IsEqualTo("82010102");
+        there.Dispose();
+        await Assert.That(await ending.EndsOrderlyAsync()).IsTrue();
+        ending.Dispose();
+
+        var (peer, resetting) = await EstablishAsync(front, node);
+        resetting.Reset();
+        await Assert.That(await peer.EndsOrderlyAsync()).IsFalse();
+        peer.Dispose();
+
+        (var leaving, there) = await EstablishAsync(front, node);
+        leaving.Reset();
+        await Assert.That(await there.EndsOrderlyAsync()).IsFalse();
+        there.Dispose();
+        await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_closed\"}", 1);
+        await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"backend_reset\"}", 1);
+        await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"reset\"}", 1);
+    }
+
+    private static async Task<(WirePeer Peer, WirePeer There)> EstablishAsync(DaemonUnderTest front, SlowNode node)
+    {
+        var peer = await WirePeer.ConnectAsync(front.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        var there = await node.AskedAsync();
+        await there.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        return (peer, there);
+    }
+}
