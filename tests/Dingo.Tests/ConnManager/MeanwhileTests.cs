@@ -54,7 +54,7 @@ public sealed class MeanwhileTests
     {
         using var bench = new TableBench();
         var connector = new Connects(() => bench.Table.Shut());
-        var fault = await Assert.That(async () => await Dial(bench, connector, CancellationToken.None)).Throws<OutboundException>();
+        var fault = await Assert.That(async () => await Dial(bench, connector, CancellationToken.None).WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
         await Assert.That(fault!.Failure).IsEqualTo(OutboundFailure.Stopping);
         await Assert.That(connector.Bearer!.Disposals).IsEqualTo(1);
         await Assert.That(bench.Counts.Outbound).IsEqualTo(0);

@@ -48,7 +48,7 @@ public class EventBusStopTests
         bus.Complete();
         using var late = bus.Subscribe("late");
         await Assert.That(await waiting.WaitAsync(TimeSpan.FromSeconds(10))).IsFalse();
-        await Assert.That(await late.WaitToReadAsync(CancellationToken.None)).IsFalse();
+        await Assert.That(await late.WaitToReadAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).IsFalse();
         await Assert.That(bus.GetFigures().Length).IsEqualTo(0);
     }
 

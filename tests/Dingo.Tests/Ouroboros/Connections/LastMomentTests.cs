@@ -73,6 +73,8 @@ public sealed class LastMomentTests
     /// <summary>Lets the other thread go just before the completion comes.</summary>
     private sealed class Finishing : IConnectionOwner
     {
+        private const int MostDelays = 1_000;
+
         private Connection? _connection;
         private int _next;
         private int _round;
@@ -100,7 +102,13 @@ public sealed class LastMomentTests
         {
         }
 
-        public void OnClosed(Connection connection) => Volatile.Write(ref _round, _next);
+        public void OnClosed(Connection connection)
+        {
+            Volatile.Write(ref _round, _next);
+            // The other thread takes its time to see that and to ask: for a little longer in each round, so that some rounds meet it.
+            for (int i = 0; i < _next % MostDelays; i++)
+                Volatile.Read(ref _next);
+        }
 
         public void OnFault(Connection connection, Exception exception)
         {
