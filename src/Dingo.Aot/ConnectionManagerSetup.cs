@@ -26,12 +26,12 @@ internal static class ConnectionManagerSetup
         DaemonOptions options, KeepAliveProbes probes, ILoggerFactory log, TimeProvider time, IReadOnlyList<ForwardedListener> forwarded,
         IReadOnlyDictionary<string, Socket>? sockets = null)
     {
-        var handOver = new RespondHandOver(
-            options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds), probes);
+        TimeSpan? idle = options.Limits.LocalIdleTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(options.Limits.LocalIdleTimeoutSeconds);
+        var handOver = new RespondHandOver(idle, probes);
         return new ConnectionManagerConfig
         {
             Listeners = options.Listeners.ConvertAll(
-                listener => ListenerFrom(listener, Supplied(listener, sockets), options, HandOverFor(listener, forwarded) ?? handOver)),
+                listener => ListenerFrom(listener, Supplied(listener, sockets), options, ForwardedBy(listener, forwarded)?.HandOver(idle) ?? (IHandOver)handOver)),
             OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
@@ -48,8 +48,8 @@ internal static class ConnectionManagerSetup
         };
     }
 
-    private static IHandOver? HandOverFor(ListenerOptions listener, IReadOnlyList<ForwardedListener> forwarded) =>
-        forwarded.FirstOrDefault(known => known.Name == listener.Name)?.HandOver;
+    private static ForwardedListener? ForwardedBy(ListenerOptions listener, IReadOnlyList<ForwardedListener> forwarded) =>
+        forwarded.FirstOrDefault(known => known.Name == listener.Name);
 
     // One that a reload has taken away and another brings back is bound by ourselves.
     private static Socket? Supplied(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>

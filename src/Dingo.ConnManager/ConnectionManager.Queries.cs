@@ -45,6 +45,9 @@ public sealed partial class ConnectionManager
     /// <summary>Every established connection that we dialled, or that the peer opened and we use. A copy.</summary>
     public IReadOnlyList<Connection> OutboundConnections => _table.UsedByUs();
 
+    /// <summary>Every established connection whose bytes go to a node behind us. A copy.</summary>
+    public IReadOnlyList<Connection> ForwardedConnections => _table.Forwarded();
+
     /// <summary>Inbound node-to-node connections from one source that hold a place.</summary>
     /// <param name="ipKey"><c>192.0.2.7</c> or <c>2001:db8::/64</c>; any address stands for its source.</param>
     /// <returns>0 for what is no address.</returns>

@@ -74,9 +74,9 @@ internal static class ConfigurationSchema
         Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take to find and to reach its peer."),
 
         Number("Recycle:SilenceSeconds", "seconds", 0, 60, 30,
-            "Time that a keep-alive of ours may stay unanswered before the connection is closed to be dialled anew; 0 only the protocol's 60."),
+            "Time that a keep-alive of ours may stay unanswered, or what is forwarded unacknowledged, before the connection is closed; 0 only the protocol's 60."),
         Number("Recycle:WriteStallSeconds", "seconds", 0, 3600, 30,
-            "Time that a write may stand still on a connection that we use before it is closed to be dialled anew; 0 only the limit of all."),
+            "Time that a write may stand still on a connection that we use, or forward, before it is closed; 0 only the limit of all."),
 
         new("Peers:Addresses", ValueKind.PeerAddresses, "", "Peers that are kept connected, and probed. Never read from the environment."),
         new("Peers:Topology", ValueKind.TopologyFile, "",

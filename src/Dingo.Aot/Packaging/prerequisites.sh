@@ -25,7 +25,7 @@ want objcopy binutils
 if [ "${1:-build}" = test ]; then
   want curl curl
   # Without these, the tests that need them say so and are skipped (never in CI).
-  for program in node:nodejs npm:npm prometheus:prometheus promtool:prometheus ip:iproute2 systemd-analyze:systemd; do
+  for program in node:nodejs npm:npm prometheus:prometheus promtool:prometheus ip:iproute2 systemd-analyze:systemd haproxy:haproxy; do
     command -v "${program%:*}" >/dev/null 2>&1 || optional+=("${program#*:}")
   done
   if [ "$(id -u)" = 0 ] || [ -n "${CI:-}" ]; then

@@ -26,7 +26,7 @@ internal sealed class OwnConnections : IAsyncDisposable
         _manager = manager;
         _tools = new PeerTools(DialAsync, new PeerNames(resolver), probes, time, chance, log.CreateLogger("Peers"));
         _peers = new KeptPeers(options.Peers.Plan, _tools);
-        _recycler = new StallRecycler(LimitsOf(options), probes, () => manager.OutboundConnections, Recycle, time);
+        _recycler = new StallRecycler(LimitsOf(options), probes, Watched, Recycle, time);
         Metrics = [new PeerMetrics(() => Volatile.Read(ref _peers)), new RecyclerMetrics(_recycler)];
     }
 
@@ -74,6 +74,8 @@ internal sealed class OwnConnections : IAsyncDisposable
             return e.Existing;
         }
     }
+
+    private IEnumerable<Connection> Watched() => _manager.OutboundConnections.Union(_manager.ForwardedConnections);
 
     private RecycleOutcome Recycle(Connection connection, string reason)
     {

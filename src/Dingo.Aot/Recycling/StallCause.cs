@@ -8,4 +8,7 @@ internal enum StallCause : byte
 
     /// <summary>The peer does not read.</summary>
     Write,
+
+    /// <summary>Nothing that was sent, nor a probe of the kernel's, was acknowledged.</summary>
+    Unacknowledged,
 }

@@ -3,7 +3,7 @@ namespace Dingo.Aot.Recycling;
 /// <summary>The one place for the text of a <see cref="StallCause"/>: metric labels and reasons.</summary>
 internal static class StallCauseNames
 {
-    private static readonly string[] Names = ["keep_alive_unanswered", "write_stalled"];
+    private static readonly string[] Names = ["keep_alive_unanswered", "write_stalled", "unacknowledged"];
 
     /// <summary>How many causes there are.</summary>
     public static int Count => Names.Length;
@@ -15,6 +15,7 @@ internal static class StallCauseNames
     public static string Explain(this StallCause cause, TimeSpan since) => cause switch
     {
         StallCause.KeepAlive => $"its keep-alive has been unanswered for {since.TotalSeconds:0} s",
+        StallCause.Unacknowledged => $"nothing has been acknowledged for {since.TotalSeconds:0} s",
         _ => $"a write has stood still for {since.TotalSeconds:0} s",
     };
 }

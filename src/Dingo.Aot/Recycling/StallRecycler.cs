@@ -6,9 +6,13 @@ namespace Dingo.Aot.Recycling;
 
 /// <summary>Asks that connections on which nothing moves any more be recycled, so that their peers can be dialled anew.</summary>
 /// <remarks>
-/// Only connections that we use are its business: nobody here could dial the others, and they have the limits of their mini-protocols
-/// and of a write. It looks at them ten times within its shortest limit, at most every <see cref="LongestInterval"/>, and asks once for
-/// each, however often it looks: what it has asked for is forgotten when it is gone, so there is never more of it than connections.
+/// <para>
+/// Only connections that we use are its business, and those that a node behind us does: nobody could dial the others anew, and they have
+/// the limits of their mini-protocols and of a write. It looks at them ten times within its shortest limit, at most every
+/// <see cref="LongestInterval"/>, and asks once for each, however often it looks: what it has asked for is forgotten when it is gone, so
+/// there is never more of it than connections.
+/// </para>
+/// <para>Nothing here understands what is forwarded; there the kernel knows whether the other side is alive.</para>
 /// </remarks>
 internal sealed class StallRecycler : IAsyncDisposable
 {
@@ -20,21 +24,21 @@ internal sealed class StallRecycler : IAsyncDisposable
     private readonly Lock _looking = new();
     private readonly Lock _limitsLock = new();
     private readonly KeepAliveProbes _probes;
-    private readonly Func<IReadOnlyList<Connection>> _connections;
+    private readonly Func<IEnumerable<Connection>> _connections;
     private readonly Func<Connection, string, RecycleOutcome> _request;
     private readonly ITimer _timer;
     private readonly long[] _requests = new long[StallCauseNames.Count * RecycleOutcomeNames.Count];
     private StallLimits _limits;
-    private HashSet<Connection> _requested = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<Connection, Seen> _seen = [];
 
     /// <summary>Begins to watch, unless there is nothing to watch for.</summary>
     /// <param name="limits">What counts as standing still.</param>
     /// <param name="probes">Know since when a keep-alive is unanswered.</param>
-    /// <param name="connections">The established connections that we use.</param>
+    /// <param name="connections">The established connections that we, or a node behind us, use.</param>
     /// <param name="request">Requests that one be recycled, with a reason for people.</param>
     /// <param name="time">Says when to look.</param>
     public StallRecycler(
-        StallLimits limits, KeepAliveProbes probes, Func<IReadOnlyList<Connection>> connections, Func<Connection, string, RecycleOutcome> request,
+        StallLimits limits, KeepAliveProbes probes, Func<IEnumerable<Connection>> connections, Func<Connection, string, RecycleOutcome> request,
         TimeProvider time)
     {
         _probes = probes;
@@ -80,14 +84,14 @@ internal sealed class StallRecycler : IAsyncDisposable
             return;
         try
         {
-            var stillThere = new HashSet<Connection>(ReferenceEqualityComparer.Instance);
+            var seen = new Dictionary<Connection, Seen>();
             foreach (var connection in _connections())
             {
-                if (_requested.Contains(connection) || Recycle(connection))
-                    stillThere.Add(connection);
+                if (Look(connection, _seen.GetValueOrDefault(connection)) is var now && now != default)
+                    seen.Add(connection, now);
             }
 
-            _requested = stillThere;
+            _seen = seen;
         }
         finally
         {
@@ -95,21 +99,30 @@ internal sealed class StallRecycler : IAsyncDisposable
         }
     }
 
-    /// <returns>Whether it was asked for.</returns>
-    private bool Recycle(Connection connection)
+    private Seen Look(Connection connection, Seen before)
     {
+        if (before.IsRequested)
+            return before;
         var limits = Limits;
         long now = connection.Wheel.NowMs;
+        long? owedForMs = connection.IsForwarded ? connection.UnacknowledgedForMs : null;
+        // The kernel counts from the last sign of life, which may have come long before there was something to acknowledge.
+        long? owedSinceMs = owedForMs is { } owed ? Math.Max(now - owed, before.OwedSinceMs ?? now) : null;
+
         var silent = Since(_probes.Find(connection)?.UnansweredSinceMs, now);
         var blocked = Since(connection.WriteBlockedSinceMs, now);
+        var owing = Since(owedSinceMs, now);
         // A peer that does not read gets no keep-alive to answer either: the write is the cause.
+        bool isRequested = true;
         if (IsOver(blocked, limits.Write))
             Request(connection, StallCause.Write, blocked);
         else if (IsOver(silent, limits.KeepAlive))
             Request(connection, StallCause.KeepAlive, silent);
+        else if (IsOver(owing, limits.KeepAlive))
+            Request(connection, StallCause.Unacknowledged, owing);
         else
-            return false;
-        return true;
+            isRequested = false;
+        return new Seen(isRequested, owedSinceMs);
     }
 
     private void Request(Connection connection, StallCause cause, TimeSpan since) =>
@@ -120,4 +133,8 @@ internal sealed class StallRecycler : IAsyncDisposable
     private static TimeSpan Since(long? startMs, long nowMs) => TimeSpan.FromMilliseconds(startMs is { } start ? nowMs - start : 0);
 
     private static bool IsOver(TimeSpan time, TimeSpan limit) => limit > TimeSpan.Zero && time >= limit;
+
+    /// <param name="IsRequested">Its recycling was asked for.</param>
+    /// <param name="OwedSinceMs">Since when a side of it owes an acknowledgement, as far as that was seen.</param>
+    private readonly record struct Seen(bool IsRequested, long? OwedSinceMs);
 }

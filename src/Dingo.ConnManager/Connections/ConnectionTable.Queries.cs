@@ -48,20 +48,10 @@ internal sealed partial class ConnectionTable
     }
 
     /// <summary>Every established connection that we dialled, or that the peer opened and we use.</summary>
-    public List<Connection> UsedByUs()
-    {
-        lock (bus.Gate)
-        {
-            var used = new List<Connection>(_counts.Outbound + _counts.FullDuplex);
-            foreach (var row in _rows.Values)
-            {
-                if (row.State == ConnectionState.Established && (row.Use & ConnectionUse.Outbound) != 0)
-                    used.Add(row.Connection!);
-            }
+    public List<Connection> UsedByUs() => Established(static row => (row.Use & ConnectionUse.Outbound) != 0);
 
-            return used;
-        }
-    }
+    /// <summary>Every established connection whose bytes go to a node behind us.</summary>
+    public List<Connection> Forwarded() => Established(static row => row.Connection!.IsForwarded);
 
     /// <summary>Every connection that holds a place, with whether it is established.</summary>
     public List<(Connection Connection, bool IsEstablished)> Held()
@@ -104,6 +94,21 @@ internal sealed partial class ConnectionTable
             }
 
             return new ConnectionSnapshot(bus.LastSequenceLocked, entries);
+        }
+    }
+
+    private List<Connection> Established(Func<ConnectionRow, bool> isWanted)
+    {
+        lock (bus.Gate)
+        {
+            var wanted = new List<Connection>();
+            foreach (var row in _rows.Values)
+            {
+                if (row.State == ConnectionState.Established && isWanted(row))
+                    wanted.Add(row.Connection!);
+            }
+
+            return wanted;
         }
     }
 }

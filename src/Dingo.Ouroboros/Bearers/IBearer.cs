@@ -50,6 +50,12 @@ public interface IBearer : IDisposable
     /// <summary>Whether some of what was sent may not have reached the peer's side yet. False where that cannot be known.</summary>
     bool HasUnacknowledged => false;
 
+    /// <summary>
+    /// For how long the peer's side has acknowledged nothing, in milliseconds, while it owes that: what was sent, or the kernel's probes.
+    /// Counts from its last sign, which may be older than what it owes. Null while it owes nothing, or that cannot be known. Any thread.
+    /// </summary>
+    long? UnacknowledgedForMs => null;
+
     /// <summary>Ends our direction of the stream after what was sent.</summary>
     void EndSending();
 

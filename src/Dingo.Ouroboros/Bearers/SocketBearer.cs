@@ -127,6 +127,9 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     public bool HasUnacknowledged => TcpInfo.HasUnacknowledged(_socket);
 
     /// <inheritdoc/>
+    public long? UnacknowledgedForMs => TcpInfo.UnacknowledgedForMs(_socket);
+
+    /// <inheritdoc/>
     public void EndSending()
     {
         try

@@ -16,7 +16,8 @@ public sealed partial class Connection
     /// <summary>Closes the connection with <see cref="CloseReason.PeerSilent"/> unless this is called again in time.</summary>
     /// <remarks>
     /// For whoever took the connection over and knows what a live peer sends. To be called in the connection's turn: while it is
-    /// handed over, or from a handler. Renewing costs a look at the clock.
+    /// handed over, or from a handler. Renewing costs a look at the clock. Where bytes are forwarded it renews itself whenever some move;
+    /// that is looked at once within the limit, so silence may last up to twice as long.
     /// </remarks>
     /// <param name="limit">From now on; positive.</param>
     public void ExpectWithin(TimeSpan limit)
@@ -24,6 +25,12 @@ public sealed partial class Connection
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
         if (_phase != ConnectionPhase.Established)
             return;
+        if (_relay is not null)
+        {
+            ExpectMoves(_relay, limit);
+            return;
+        }
+
         _phaseDueMs = Wheel.NowMs + (long)limit.TotalMilliseconds;
         ArmFor(_phaseDueMs);
     }
@@ -71,7 +78,7 @@ public sealed partial class Connection
                 Close(CloseReason.BackendTimedOut, "no answer to the proposal");
                 break;
             case ConnectionPhase.Established when _relay is not null:
-                EndHalfClosed(_relay);
+                EndSilence(_relay);
                 break;
             case ConnectionPhase.Established:
                 Close(CloseReason.PeerSilent);

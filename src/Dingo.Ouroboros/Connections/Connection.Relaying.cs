@@ -15,10 +15,25 @@ public sealed partial class Connection
     private INodeLink? _link;
     private IBearer? _reached;
     private Relay? _relay;
+    private TimeSpan? _silenceLimit;
     private long _movedBefore;
 
     // The first side to end its direction says why a relayed connection ended.
     private CloseReason _endedFirst;
+
+    /// <summary>Whether a node behind us negotiates on it, and gets its bytes. Any thread.</summary>
+    public bool IsForwarded => _settings.Gate is not null;
+
+    /// <summary><see cref="IBearer.UnacknowledgedForMs"/>, of the side that has given no sign for longer. Any thread.</summary>
+    public long? UnacknowledgedForMs
+    {
+        get
+        {
+            long? peer = _bearer.UnacknowledgedForMs;
+            long? node = Volatile.Read(ref _relay)?.Node.UnacknowledgedForMs;
+            return peer is null || node > peer ? node : peer;
+        }
+    }
 
     /// <summary>Goes on with the node that was to be reached (<see cref="INodeLink.Reach"/>), or asks for another. Any thread.</summary>
     /// <param name="node">
@@ -213,23 +228,25 @@ public sealed partial class Connection
             _endedFirst = reason;
         if (relay.HasEnded)
             Close(_endedFirst);
-        else
-            ExpectMore(relay);
+        else if (_silenceLimit is not { } limit || limit > _settings.HalfClosedTimeout)
+            ExpectMoves(relay, _settings.HalfClosedTimeout);
     }
 
-    private void ExpectMore(Relay relay)
+    /// <summary>Bytes must move within a limit, in either direction, and within as much again after that.</summary>
+    private void ExpectMoves(Relay relay, TimeSpan limit)
     {
-        _movedBefore = relay.Up.Moved + relay.Down.Moved;
-        _phaseDueMs = Wheel.NowMs + (long)_settings.HalfClosedTimeout.TotalMilliseconds;
+        _silenceLimit = limit;
+        _movedBefore = relay.Moved;
+        _phaseDueMs = Wheel.NowMs + (long)limit.TotalMilliseconds;
         ArmFor(_phaseDueMs);
     }
 
-    private void EndHalfClosed(Relay relay)
+    private void EndSilence(Relay relay)
     {
-        if (relay.Up.Moved + relay.Down.Moved == _movedBefore)
-            Close(_endedFirst);
+        if (relay.Moved != _movedBefore)
+            ExpectMoves(relay, _silenceLimit!.Value);
         else
-            ExpectMore(relay);
+            Close(_endedFirst == CloseReason.None ? CloseReason.PeerSilent : _endedFirst);
     }
 
     private void BreakOff(CloseReason reason)

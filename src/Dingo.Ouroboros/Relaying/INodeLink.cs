@@ -1,4 +1,3 @@
-using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Ouroboros.Relaying;

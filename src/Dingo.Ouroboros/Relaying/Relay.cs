@@ -28,6 +28,9 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     /// <summary>From the node to the peer.</summary>
     public ref Flow Down => ref _down;
 
+    /// <summary>Bytes that were passed on, both ways.</summary>
+    public long Moved => _up.Moved + _down.Moved;
+
     /// <summary>The way to the node.</summary>
     public IBearer Node => node;
 

@@ -6,6 +6,9 @@ namespace Dingo.EndToEnd.Forwarding;
 /// <summary>A daemon in front of a node, and the node: another daemon, which answers for itself.</summary>
 internal sealed class ForwardedNode : IAsyncDisposable
 {
+    /// <summary>The node sees all peers come from the daemon in front of it.</summary>
+    public const string ManyFromOne = "Limits:MaxConnectionsPerIP=1000";
+
     private readonly Workspace _front = new();
     private readonly Workspace _back = new();
 
@@ -32,7 +35,7 @@ internal sealed class ForwardedNode : IAsyncDisposable
         var pair = new ForwardedNode();
         try
         {
-            pair.Node = await DaemonUnderTest.StartAsync(pair._back);
+            pair.Node = await DaemonUnderTest.StartAsync(pair._back, ManyFromOne);
             pair.Front = await DaemonUnderTest.StartAsync(
                 pair._front, [.. Forwarding($"tcp://{pair.Node.NodeToNode}", $"unix:{pair.Node.NodeToClientPath}"), .. settings]);
             await pair.UntilReadyAsync();
@@ -64,7 +67,7 @@ internal sealed class ForwardedNode : IAsyncDisposable
     {
         string address = Node.NodeToNode.ToString();
         await Node.DisposeAsync();
-        Node = await DaemonUnderTest.StartAsync(_back, $"Listeners:0:Address=tcp://{address}");
+        Node = await DaemonUnderTest.StartAsync(_back, $"Listeners:0:Address=tcp://{address}", ManyFromOne);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Dingo.EndToEnd.Forwarding;
 internal sealed class SlowNode : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Channel<WirePeer> _asked = Channel.CreateUnbounded<WirePeer>();
+    private readonly Channel<(WirePeer Peer, string Heard)> _asked = Channel.CreateUnbounded<(WirePeer, string)>();
 
     public SlowNode()
     {
@@ -20,14 +20,29 @@ internal sealed class SlowNode : IDisposable
 
     public string Address => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
 
-    /// <summary>The next connection on which something was proposed.</summary>
-    public async Task<WirePeer> AskedAsync() => await _asked.Reader.ReadAsync().AsTask().WaitAsync(OutputLines.Deadline);
+    /// <summary>The settings of a front that forwards everybody here.</summary>
+    public string[] Forwarding =>
+        [.. ForwardedNode.Forwarding($"tcp://{Address}", $"tcp://{Address}"), "Listeners:0:HealthCheck=connect", "Listeners:1:HealthCheck=connect"];
+
+    /// <summary>A peer that goes through a front, and that is accepted here.</summary>
+    public async Task<(WirePeer Peer, WirePeer There)> EstablishAsync(DaemonUnderTest front)
+    {
+        var peer = await WirePeer.ConnectAsync(front.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        var (there, _) = await AskedAsync();
+        await there.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        return (peer, there);
+    }
+
+    /// <summary>The next connection on which something was proposed, and what.</summary>
+    public async Task<(WirePeer Peer, string Heard)> AskedAsync() => await _asked.Reader.ReadAsync().AsTask().WaitAsync(OutputLines.Deadline);
 
     public void Dispose()
     {
         _listener.Dispose();
-        while (_asked.Reader.TryRead(out var peer))
-            peer.Dispose();
+        while (_asked.Reader.TryRead(out var asked))
+            asked.Peer.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -46,9 +61,9 @@ internal sealed class SlowNode : IDisposable
 
     private async Task HearAsync(WirePeer peer)
     {
-        if (await peer.ReceiveAsync() is null)
-            peer.Dispose();
+        if (await peer.ReceiveAsync() is { } heard)
+            _asked.Writer.TryWrite((peer, heard));
         else
-            _asked.Writer.TryWrite(peer);
+            peer.Dispose();
     }
 }

@@ -30,6 +30,9 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
 
     public IPEndPoint NodeToNode => IPEndPoint.Parse(_addresses["ntn"]["tcp://".Length..]);
 
+    /// <summary>Where a TCP listener listens that is none of the usual pair.</summary>
+    public int PortOf(string listener) => IPEndPoint.Parse(_addresses[listener]["tcp://".Length..]).Port;
+
     public string NodeToClientPath => Path.Combine(Directory, _addresses["ntc"]["unix:".Length..]);
 
     /// <summary>Where figures are served; it must not have been set to a Unix socket.</summary>
@@ -41,9 +44,16 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public static Task<DaemonUnderTest> StartAsync(Workspace workspace, params string[] settings) =>
         StartAsync(workspace, RepositoryPaths.Binary, [], settings);
 
-    /// <summary>The same, with a limit on the descriptors of the process.</summary>
-    public static Task<DaemonUnderTest> StartWithDescriptorsAsync(int descriptors, Workspace workspace, params string[] settings) =>
-        StartThroughAsync("bash", ["-c", $"ulimit -n {descriptors}; exec \"$@\""], workspace, settings);
+    /// <summary>The same, and then takes descriptors away from it: at the start it would see that they are too few.</summary>
+    public static async Task<DaemonUnderTest> StartWithDescriptorsAsync(int descriptors, Workspace workspace, params string[] settings)
+    {
+        var daemon = await StartAsync(workspace, settings);
+        var (code, _, error) = await RunningProcess.RunAsync("prlimit", [$"--pid={daemon.Process.Id}", $"--nofile={descriptors}"], "/");
+        if (code == 0)
+            return daemon;
+        await daemon.DisposeAsync();
+        throw new InvalidOperationException(error);
+    }
 
     /// <summary>The same, with a reader of its standard output that leaves when it has seen that the daemon is ready.</summary>
     public static Task<DaemonUnderTest> StartWithLeavingReaderAsync(Workspace workspace, params string[] settings) =>

@@ -10,6 +10,7 @@ internal sealed partial class RunningProcess : IAsyncDisposable
     public const int SigTerm = 15;
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     public RunningProcess(string file, IEnumerable<string> arguments, string workingDirectory, params (string Name, string? Value)[] environment)
     {
@@ -85,6 +86,9 @@ internal sealed partial class RunningProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

@@ -77,6 +77,9 @@ internal sealed class WirePeer : IDisposable
         return await ReceiveExactlyAsync(length) is { } payload ? Convert.ToHexStringLower(payload) : null;
     }
 
+    /// <summary>As many bytes as are expected, or fewer where the stream ends.</summary>
+    public async Task<byte[]> ReceiveAllAsync(int count) => await ReceiveExactlyAsync(count) ?? [];
+
     /// <summary>Sends a keep-alive and waits for the answer: whether it is the right one.</summary>
     public async Task<bool> PingAsync(ushort cookie = 12345)
     {

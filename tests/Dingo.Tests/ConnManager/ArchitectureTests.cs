@@ -43,6 +43,6 @@ public sealed partial class ArchitectureTests
 
     private static string HereIs([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex(@"\bAttach\(|MiniProtocolChannel|MiniProtocolStream|IMiniProtocolHandler|\b(?<!Tcp|SocketOptionName\.)KeepAlive(?!\s*=)|SegmentHeader|MiniProtocolRole")]
+    [GeneratedRegex(@"\b(?<!bearer\.)Attach\(|MiniProtocolChannel|MiniProtocolStream|IMiniProtocolHandler|\b(?<!Tcp|SocketOptionName\.)KeepAlive(?!\s*=)|SegmentHeader|MiniProtocolRole")]
     private static partial Regex MiniProtocols();
 }

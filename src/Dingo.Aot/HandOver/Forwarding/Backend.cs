@@ -55,10 +55,10 @@ internal sealed class Backend(BackendAddress address)
     public void Leave() => Interlocked.Decrement(ref _connections);
 
     /// <summary>Connecting to it has failed; where that says that nothing listens there, it is down until it is looked at again.</summary>
-    /// <remarks>What a peer could bring about (that its own connection is given up, or that a queue overflows) says nothing of the node.</remarks>
+    /// <remarks>What a peer could bring about (that its own connection is given up, that a queue overflows, or that our ports run out) says nothing of the node.</remarks>
     public void Blame(SocketError error)
     {
-        if (error is SocketError.ConnectionRefused or SocketError.AddressNotAvailable or SocketError.HostUnreachable
+        if (error is SocketError.ConnectionRefused or SocketError.HostUnreachable
             or SocketError.NetworkUnreachable or SocketError.AccessDenied)
             State = BackendState.Down;
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Peers;
 

@@ -4,11 +4,9 @@ using Dingo.Aot.Configuration;
 using Dingo.Aot.Logging;
 using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.ConnManager.Outbound;
-using Dingo.ConnManager.Outbound.Names;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 

@@ -16,7 +16,6 @@ internal sealed class ForwardedListener : IAsyncDisposable
         Name = name;
         Settings = settings;
         Pool = new BackendPool([.. settings.Addresses.Split(' ').Select(static address => new Backend(BackendAddress.Parse(address)))]);
-        HandOver = new ForwardHandOver(Pool, new NodeConnector(ReachTimeout, settings.SendsProxy));
         _checks = [.. Pool.Backends.Select(backend => new BackendCheck(name, backend, settings, tools))];
     }
 
@@ -30,7 +29,9 @@ internal sealed class ForwardedListener : IAsyncDisposable
     public BackendPool Pool { get; }
 
     /// <summary>Takes its connections.</summary>
-    public ForwardHandOver HandOver { get; }
+    /// <param name="localIdleTimeout">For how long nothing may move on a node-to-client connection; null for as long as both sides like.</param>
+    public ForwardHandOver HandOver(TimeSpan? localIdleTimeout) =>
+        new(Pool, new ReachSettings(ReachTimeout, Settings.SendsProxy), localIdleTimeout);
 
     /// <summary>Begins to look after the nodes.</summary>
     public void Start() => Array.ForEach(_checks, static check => check.Start());

@@ -1,27 +1,38 @@
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Relaying;
+using Dingo.Ouroboros.Timing;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
 /// <summary>Finds the node for one connection: each that can be used once, those with the fewest connections first.</summary>
-/// <remarks>Everything runs in the connection's turns; a reach that is given up may still end on another thread, and is refused by the connection.</remarks>
-internal sealed class NodeLink(BackendPool pool, NodeConnector connector) : INodeLink
+/// <remarks>
+/// Everything but the end of a pause runs in the connection's turns; that, and a reach that was given up, may still come on another thread,
+/// and is refused by the connection.
+/// </remarks>
+internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadline, INodeLink
 {
+    /// <summary>How long a node is left alone that accepts slower than peers come; the wheel may make it twice that.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private ulong _tried;
     private Backend? _backend;
+    private long _patienceEndsMs;
     private NodeReach? _reach;
+    private Connection? _pausing;
 
     /// <inheritdoc/>
     public void Reach(Connection connection, CloseReason failure)
     {
-        if (failure != CloseReason.None)
-            _backend?.CountFailure(failure);
-        while (Choose() is { } backend)
+        bool isAfterPause = _pausing is not null;
+        _pausing = null;
+        if (isAfterPause ? TryReach(connection) : TryPause(connection))
+            return;
+
+        while (TryChoose(connection, failure))
         {
-            _reach = connector.Begin(backend, connection);
-            if (_reach is not null)
+            if (TryReach(connection))
                 return;
-            backend.CountFailure(failure = CloseReason.NoBackend);
+            failure = CloseReason.NoBackend;
         }
 
         connection.Close(failure == CloseReason.None ? CloseReason.NoBackend : failure);
@@ -33,16 +44,41 @@ internal sealed class NodeLink(BackendPool pool, NodeConnector connector) : INod
     /// <inheritdoc/>
     public void Closed()
     {
+        if (_pausing is { } connection)
+            Disarm(connection.Wheel);
         _reach?.GiveUp();
         _backend?.Leave();
         _backend = null;
     }
 
-    private Backend? Choose()
+    /// <inheritdoc/>
+    protected override void OnDue() => _pausing?.Relay(null);
+
+    private bool TryChoose(Connection connection, CloseReason failure)
     {
+        if (failure != CloseReason.None)
+            _backend?.CountFailure(failure);
         _backend?.Leave();
         _backend = pool.Choose(ref _tried);
         _backend?.Enter();
-        return _backend;
+        _patienceEndsMs = connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds;
+        return _backend is not null;
+    }
+
+    /// <returns>False when it has failed already, and there is no use in waiting.</returns>
+    private bool TryReach(Connection connection)
+    {
+        _reach = new NodeReach(settings, _backend!, connection);
+        return _reach.TryStart() || TryPause(connection);
+    }
+
+    private bool TryPause(Connection connection)
+    {
+        long now = connection.Wheel.NowMs;
+        if (_reach is not { FoundQueueFull: true } || now >= _patienceEndsMs)
+            return false;
+        _pausing = connection;
+        Arm(connection.Wheel, now + (long)Pause.TotalMilliseconds);
+        return true;
     }
 }

@@ -9,13 +9,16 @@ using Microsoft.Extensions.ObjectPool;
 namespace Dingo.Aot.HandOver.Forwarding;
 
 /// <summary>One attempt to connect to one node for one connection. It ends once: reached, failed, or given up.</summary>
-internal sealed class NodeReach(NodeConnector connector, Backend backend, Connection connection) : Deadline
+internal sealed class NodeReach(ReachSettings settings, Backend backend, Connection connection) : Deadline
 {
     private static readonly ObjectPool<ConnectOperation> Operations =
         new DefaultObjectPool<ConnectOperation>(new DefaultPooledObjectPolicy<ConnectOperation>(), maximumRetained: 64);
 
     private Socket? _socket;
     private int _hasEnded;
+
+    /// <summary>Whether it has failed because those that the node has yet to accept are as many as may wait (connect(2) at a Unix socket).</summary>
+    public bool FoundQueueFull { get; private set; }
 
     /// <summary>Starts it.</summary>
     /// <returns>
@@ -42,7 +45,7 @@ internal sealed class NodeReach(NodeConnector connector, Backend backend, Connec
             return TryEnd(e.SocketErrorCode);
         }
 
-        Arm(connection.Wheel, connection.Wheel.NowMs + (long)connector.Timeout.TotalMilliseconds);
+        Arm(connection.Wheel, connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds);
         // It may have ended before it was armed.
         if (Volatile.Read(ref _hasEnded) != 0)
             Disarm(connection.Wheel);
@@ -68,6 +71,7 @@ internal sealed class NodeReach(NodeConnector connector, Backend backend, Connec
 
     private bool TryEnd(SocketError error)
     {
+        FoundQueueFull = error == SocketError.WouldBlock;
         // Whoever gives it up later finds that it has ended; whoever did so before has closed the socket, which is seen below.
         Volatile.Write(ref _hasEnded, 1);
         Disarm(connection.Wheel);
@@ -86,7 +90,7 @@ internal sealed class NodeReach(NodeConnector connector, Backend backend, Connec
     {
         // Of our end nobody asks, and whose bytes these are is known.
         var bearer = new SocketBearer(_socket!, connection.Remote, backend.Place!.Peer);
-        if (!connector.SendsProxy)
+        if (!settings.SendsProxy)
             return bearer;
 
         Span<byte> header = stackalloc byte[BinaryProxyHeader.MaxWrittenBytes];

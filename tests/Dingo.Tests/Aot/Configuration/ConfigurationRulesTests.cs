@@ -46,7 +46,7 @@ public class ConfigurationRulesTests
     [Arguments("Network=-1", "not a network")]
     [Arguments("Metrics:Address=12798", "tcp://HOST:PORT")]
     [Arguments("Listeners:0:Protocol=NodeToNodes", "one of NodeToNode, NodeToClient")]
-    [Arguments("Listeners:0:HandOver=forward", "Give respond")]
+    [Arguments("Listeners:0:HandOver=forwarded", "one of respond, forward")]
     [Arguments("Listeners:0:Name=", "1 to 32 letters")]
     [Arguments("Listeners:0:Name=a b", "1 to 32 letters")]
     [Arguments("Listeners:1:Mode=0888", "octal")]

@@ -52,7 +52,7 @@ public sealed class BackendPoolTests
 
     [Test]
     [Arguments(SocketError.ConnectionRefused, true)]
-    [Arguments(SocketError.AddressNotAvailable, true)]
+    [Arguments(SocketError.AddressNotAvailable, false)]
     [Arguments(SocketError.HostUnreachable, true)]
     [Arguments(SocketError.OperationAborted, false)]
     [Arguments(SocketError.WouldBlock, false)]

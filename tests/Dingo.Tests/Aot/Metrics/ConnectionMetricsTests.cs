@@ -22,7 +22,7 @@ public sealed partial class ConnectionMetricsTests
 
     private static readonly string[] OwnFamilies =
     [
-        "local_connections", "pending_handshakes", "accepted_total", "refused_total", "shed_total", "accept_errors_total",
+        "local_connections", "pending_handshakes", "accepted_total", "refused_total", "awaiting_proxies", "shed_total", "accept_errors_total",
         "dials_total", "handshakes_total", "handshake_seconds", "closed_total", "bytes_total", "events_total", "event_overrun_total",
         "event_ring_depth", "event_gap_total", "recycles_total", "faults_total", "accounting_mismatch_total", "log_failures_total",
         "buffers_held", "deadlines_armed",

@@ -39,6 +39,9 @@ internal sealed partial class InMemoryBearer : IBearer
 
     public PeerEndPoint Remote { get; private set; }
 
+    /// <summary>What the kernel would say.</summary>
+    public long? UnacknowledgedForMs { get; set; }
+
     public static (InMemoryBearer Ours, InMemoryBearer Theirs) Pair(int capacity = 128 * 1024)
     {
         var pairLock = new Lock();

@@ -12,7 +12,7 @@ public sealed class EndingTests
     {
         var orderly = Enumerable.Range(0, CloseReasonNames.Count).Select(static i => (CloseReason)i).Where(static reason => reason.IsOrderly());
         await Assert.That(string.Join(' ', orderly.Select(static reason => reason.Name()))).IsEqualTo(
-            "peer_closed handshake_refused refused_by_peer query_answered done local_closed recycled pruned draining released");
+            "peer_closed handshake_refused refused_by_peer query_answered done local_closed recycled pruned draining released no_backend backend_timed_out backend_malformed backend_closed");
     }
 
     [Test]

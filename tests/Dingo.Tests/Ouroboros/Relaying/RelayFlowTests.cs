@@ -1,7 +1,7 @@
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Tests.ConnManager;
-using Dingo.Tests.Ouroboros.Connections;
+using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
 namespace Dingo.Tests.Ouroboros.Relaying;
 

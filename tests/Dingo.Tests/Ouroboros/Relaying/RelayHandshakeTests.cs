@@ -1,9 +1,8 @@
-using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Segments;
 using Dingo.Tests.ConnManager;
-using Dingo.Tests.Ouroboros.Connections;
+using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
 namespace Dingo.Tests.Ouroboros.Relaying;
 

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using Dingo.EndToEnd.Harness;
+
+namespace Dingo.EndToEnd.Forwarding;
+
+/// <summary>HAProxy in front of daemons, which it tells for whom each connection is.</summary>
+internal sealed class LoadBalancer : IAsyncDisposable
+{
+    private readonly Workspace _workspace = new();
+    private readonly RunningProcess _process;
+
+    private LoadBalancer(IPEndPoint address, string configuration)
+    {
+        Address = address;
+        _process = new RunningProcess("haproxy", ["-db", "-f", _workspace.File("haproxy.cfg", configuration)], _workspace.Path);
+    }
+
+    public IPEndPoint Address { get; }
+
+    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <param name="header">What it tells with: <c>send-proxy</c> is version 1, <c>send-proxy-v2</c> version 2.</param>
+    /// <param name="daemons">Each of the peers' addresses always goes to the same one of them.</param>
+    public static async Task<LoadBalancer> StartAsync(string header, params DaemonUnderTest[] daemons)
+    {
+        Needed.OrSkip("haproxy", "haproxy");
+        var address = FreeAddress();
+        string servers = string.Join('\n', daemons.Select((daemon, i) => $"  server daemon{i} {daemon.NodeToNode} {header}"));
+        var balancer = new LoadBalancer(address, $"""
+            defaults
+              mode tcp
+              timeout connect 5s
+              timeout client 1m
+              timeout server 1m
+            listen nodes
+              bind {address}
+              balance source
+            {servers}
+
+            """);
+        await Poll.UntilAsync(balancer.IsUpAsync);
+        return balancer;
+    }
+
+    /// <summary>Connects from one of the loopback's many addresses.</summary>
+    public async Task<WirePeer> ConnectFromAsync(string address)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        await socket.ConnectAsync(Address);
+        return new WirePeer(socket);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _workspace.Dispose();
+    }
+
+    private static IPEndPoint FreeAddress()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return (IPEndPoint)probe.LocalEndPoint!;
+    }
+
+    private async Task<string?> IsUpAsync()
+    {
+        try
+        {
+            using var peer = await WirePeer.ConnectAsync(Address);
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"{e.Message}: {string.Join('\n', _process.Error.All)}";
+        }
+    }
+}
