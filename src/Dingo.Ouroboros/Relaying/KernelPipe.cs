@@ -15,8 +15,9 @@ internal sealed partial class KernelPipe : IDisposable
     private const int TryAgain = 11;
     private const int Interrupted = 4;
 
-    // As much as fits: the kernel counts in pages, or in larger pieces.
-    private const nint Most = 1 << 20;
+    // F_SETPIPE_SZ, and eight times what a pipe has by itself: so much fewer calls for the same bytes.
+    private const int SetCapacity = 1031;
+    private const int Capacity = 512 * 1024;
 
     private readonly SafeFileHandle _out;
     private readonly SafeFileHandle _in;
@@ -32,9 +33,12 @@ internal sealed partial class KernelPipe : IDisposable
         if (!OperatingSystem.IsLinux())
             return null;
         Span<int> ends = stackalloc int[2];
-        return pipe2(ref MemoryMarshal.GetReference(ends), NonBlocking | CloseOnExec) == 0
-            ? new KernelPipe(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true))
-            : null;
+        if (pipe2(ref MemoryMarshal.GetReference(ends), NonBlocking | CloseOnExec) != 0)
+            return null;
+        var pipe = new KernelPipe(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+        // Refused where the user's pipes hold too much already: a smaller one does as well.
+        _ = fcntl(pipe._in, SetCapacity, Capacity);
+        return pipe;
     }
 
     /// <summary>Moves in what a socket has, as far as it fits.</summary>
@@ -79,7 +83,7 @@ internal sealed partial class KernelPipe : IDisposable
     {
         while (true)
         {
-            nint moved = splice(from, 0, to, 0, Most, MoveWithoutWaiting);
+            nint moved = splice(from, 0, to, 0, Capacity, MoveWithoutWaiting);
             if (moved >= 0 || Marshal.GetLastPInvokeError() != Interrupted)
                 return moved;
         }
@@ -90,6 +94,9 @@ internal sealed partial class KernelPipe : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int pipe2(ref int ends, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(SafeHandle file, int command, nint argument);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint splice(SafeHandle from, nint fromOffset, SafeHandle to, nint toOffset, nint count, uint flags);

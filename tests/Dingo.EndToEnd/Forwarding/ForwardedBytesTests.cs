@@ -63,6 +63,7 @@ public class ForwardedBytesTests
         await using var cable = await VirtualCable.StartDaemonAsync(
             workspace, "Listeners:0:HandOver=forward", $"Listeners:0:Backends:0:Address=unix:{path}", "Recycle:SilenceSeconds=3");
         await Poll.UntilAsync(async () => (int)await cable.Daemon.GetStatusAsync("/readyz") == 200 ? null : "not ready");
+        await using var daemon = cable.Daemon;
         using var peer = await cable.ConnectAsync();
         await peer.SendAsync(WirePeer.Proposal);
         await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
