@@ -79,6 +79,6 @@ internal sealed class DepthFirst : IStrategy
                 return thread;
         }
 
-        throw new InvalidOperationException("The same decisions led elsewhere: the scene is not deterministic.");
+        throw new InvalidOperationException("The same decisions led elsewhere: the scene is not deterministic, or the seed is one of other code.");
     }
 }
