@@ -33,7 +33,7 @@ public sealed partial class TestIndexTests
     public async Task Every_key_of_the_configuration_has_its_row()
     {
         var rows = (await RowsAsync("tests/README.md", "| key |")).Select(static cells => cells[0].Trim('`'));
-        var keys = ConfigurationSchema.Keys.Select(static key => key.Path.Replace('*', 'N'));
+        var keys = ConfigurationSchema.Keys.Select(static key => key.PathOf("N", "M"));
         await Assert.That(string.Join('\n', rows)).IsEqualTo(string.Join('\n', keys));
     }
 

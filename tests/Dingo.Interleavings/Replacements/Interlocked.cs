@@ -39,6 +39,12 @@ internal static class Interlocked
         return Steps.After(Real.Increment(ref location), nameof(Increment));
     }
 
+    public static int Decrement(ref int location)
+    {
+        Steps.Before(nameof(Decrement));
+        return Steps.After(Real.Decrement(ref location), nameof(Decrement));
+    }
+
     public static int Add(ref int location, int value)
     {
         Steps.Before(nameof(Add));
@@ -61,6 +67,13 @@ internal static class Interlocked
     {
         Steps.Before(nameof(Or));
         return Steps.After(Real.Or(ref location, value), nameof(Or));
+    }
+
+    public static T Exchange<T>(ref T location, T value)
+        where T : class?
+    {
+        Steps.Before(nameof(Exchange));
+        return Steps.After(Real.Exchange(ref location, value), nameof(Exchange));
     }
 
     public static int Exchange(ref int location, int value)
