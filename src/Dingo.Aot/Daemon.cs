@@ -57,7 +57,7 @@ internal sealed class Daemon : IAsyncDisposable
         _eventLog = new EventLogSwitch(_manager.Bus, log);
         _own = new OwnConnections(options, _manager, _probes, new SystemNameResolver(time), log, time, Random.Shared);
         _crowd = new CrowdMemory(() => _manager.Figures.Connections.Total, () => Environment.WorkingSet, CrowdMemory.Collect, time);
-        _control = new ControlSocket(options, _manager, _probes, new DaemonControl(IsReady, ReloadAsync, signals.AskToStop), log, time);
+        _control = new ControlSocket(options, _manager, _probes, new DaemonControl(IsReady, _forwarded.Report, ReloadAsync, signals.AskToStop), log, time);
     }
 
     /// <summary>Runs until it is asked to stop.</summary>

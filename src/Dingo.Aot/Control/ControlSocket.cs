@@ -100,7 +100,7 @@ internal sealed class ControlSocket : IAsyncDisposable
         var table = new ControlTable(
             new ConnectionsCommand(_manager, _probes), new DialCommand(_manager), new DrainCommand(_manager, _daemon), _events,
             new ExplainCommand(_manager), new LimitsCommand(_manager, logger), new LogCommand(_log, logger), new RecycleCommand(_manager),
-            new RefusalsCommand(_manager), new ReloadCommand(_daemon), new StatusCommand(_manager, _options, _run, _daemon.IsReady));
+            new RefusalsCommand(_manager), new ReloadCommand(_daemon), new StatusCommand(_manager, _options, _run, _daemon));
         var service = new ControlService(table, _figures, logger);
         _server = new ControlServer(listener, service, _places, _figures, IsPermitted, _time, logger);
         _server.Start();

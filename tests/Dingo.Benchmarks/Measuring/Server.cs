@@ -42,7 +42,7 @@ internal sealed class Server : IDisposable
     /// <summary>Arguments of the daemon that make it listen on a port.</summary>
     public static string[] DaemonArguments(int port)
     {
-        const int beyondAnyLoad = 100_000;
+        const int beyondAnyLoad = 15_000;
         string[] settings =
         [
             "Listeners:0:Name=ntn", "Listeners:0:Protocol=NodeToNode", $"Listeners:0:Address=tcp://127.0.0.1:{port}",

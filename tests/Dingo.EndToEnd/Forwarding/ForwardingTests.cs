@@ -85,6 +85,8 @@ public class ForwardingTests
         }
 
         await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"no_backend\"}", 1);
+        await Poll.UntilAsync(async () => (await pair.Front.CommandAsync("status")).Output is var status
+            && status.Contains(" down ", StringComparison.Ordinal) ? null : status);
         await Poll.UntilAsync(async () => (int)await pair.Front.GetStatusAsync("/readyz") == 503 ? null : "ready without a node");
         await Assert.That((int)await pair.Front.GetStatusAsync("/healthz")).IsEqualTo(200);
         await pair.Front.Process.Output.WaitForAsync("is down: ");
@@ -100,7 +102,8 @@ public class ForwardingTests
     {
         using var workspace = new Workspace();
         await using var other = await DaemonUnderTest.StartAsync(workspace);
-        await using var pair = await ForwardedNode.StartAsync($"Listeners:0:Backends:1:Address=tcp://{other.NodeToNode}");
+        await using var pair = await ForwardedNode.StartAsync(
+            $"Listeners:0:Backends:1:Address=tcp://{other.NodeToNode}", ForwardedNode.ManyFromOne);
         List<WirePeer> peers = [];
         for (int i = 0; i < 4; i++)
             peers.Add(await pair.EstablishAsync());

@@ -10,7 +10,7 @@ internal sealed class AnswerViews(Terminal terminal)
 {
     private readonly Frames _frames = new(terminal.Output, terminal.Screen);
 
-    public IAnswerView Status() => Table(DescribeStatus, Listeners(), Limits());
+    public IAnswerView Status() => Table(DescribeStatus, Listeners(), Backends(), Limits());
 
     public IAnswerView Connections() => Table(
         static end => $"{end.Text("count")} connections",
@@ -123,6 +123,18 @@ internal sealed class AnswerViews(Terminal terminal)
         [
             row.Text("name"), row.Text("address"), row.IsTrue("accepting") ? new TextCell("yes", Tone.Good) : new TextCell("NO", Tone.Bad),
             row.Text("accepted"), row.Text("refused"),
+        ]);
+
+    private static RowTable Backends() => new(
+        "backend",
+        [
+            new("FORWARDS"), TextColumn.Flexible("TO"), new("STATE"), TextColumn.Number("OPEN"), TextColumn.Number("ANSWERED"), TextColumn.Number("FAILED"),
+        ],
+        static row =>
+        [
+            row.Text("listener"), row.Text("address"),
+            row.Text("state") is "up" ? new TextCell("up", Tone.Good) : new TextCell(row.Text("state"), Tone.Bad),
+            row.Text("connections"), row.Text("answered"), row.Text("failed"),
         ]);
 
     private static RowTable Limits() => new(

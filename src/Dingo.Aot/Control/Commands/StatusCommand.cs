@@ -11,10 +11,10 @@ namespace Dingo.Aot.Control.Commands;
 /// <param name="manager">What is told of.</param>
 /// <param name="options">The configuration in force.</param>
 /// <param name="run">Which run of the daemon this is.</param>
-/// <param name="isReady">What <c>/readyz</c> says.</param>
-internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions options, DaemonRun run, Func<bool> isReady)
+/// <param name="daemon">Whether it is ready, and its nodes.</param>
+internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions options, DaemonRun run, DaemonControl daemon)
 {
-    /// <summary>Tells of each listener and of each limit, then of the whole.</summary>
+    /// <summary>Tells of each listener, of each node behind one, and of each limit, then of the whole.</summary>
     [ControlHandler]
     public async Task HandleAsync(StatusRequest _, ControlReply reply)
     {
@@ -24,6 +24,12 @@ internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions opt
             var row = new ListenerAnswer(
                 listener.Name, ListenAddress.Format(listener.EndPoint), listener.IsAccepting, listener.Accepts.Accepted, Refused(listener));
             if (!await reply.RowAsync(row))
+                return;
+        }
+
+        foreach (var backend in daemon.Backends())
+        {
+            if (!await reply.RowAsync(BackendAnswer.Of(backend)))
                 return;
         }
 
@@ -40,7 +46,7 @@ internal sealed class StatusCommand(ConnectionManager manager, DaemonOptions opt
     {
         var counts = figures.Connections;
         return new StatusAnswer(
-            VersionText.Program(), run.Name, Environment.ProcessId, Math.Round(run.Age.TotalSeconds, 3), isReady(), options.Network,
+            VersionText.Program(), run.Name, Environment.ProcessId, Math.Round(run.Age.TotalSeconds, 3), daemon.IsReady(), options.Network,
             options.GetNetworkMagic(), counts.Inbound, counts.Local, counts.Outbound, counts.PendingInbound, counts.PendingLocal,
             counts.Unidirectional, counts.Duplex, ProcessMetrics.CountDescriptors(), ProcessMetrics.ReadDescriptorLimit(),
             manager.Bus.LastSequence);

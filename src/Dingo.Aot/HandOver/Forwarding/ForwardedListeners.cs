@@ -14,6 +14,10 @@ internal sealed class ForwardedListeners(BackendTools tools) : IAsyncDisposable
     /// <summary>Whether each has a node that is up.</summary>
     public bool AreUp => _all.All(static listener => listener.Pool.IsUp);
 
+    /// <summary>How each of their nodes is.</summary>
+    public IEnumerable<BackendReport> Report() =>
+        _all.SelectMany(static listener => listener.Pool.Backends.Select(backend => BackendReport.Of(listener.Name, backend)));
+
     /// <summary>Those of a configuration: each whose nodes stay what they are is the one in force; the others do nothing yet.</summary>
     public IReadOnlyList<ForwardedListener> Plan(DaemonOptions options) =>
     [

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control;
 using Dingo.Aot.HandOver;
+using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Reloading;
 using Dingo.Tests.Aot.Logging;
@@ -21,7 +22,8 @@ internal sealed class ControlBench : IAsyncDisposable
         Peers = peers;
         Log = new DaemonLog(new LogOptions { Level = LogLevel.Information }, Lines, time);
         var options = new DaemonOptions { Network = "preview", Control = new ControlOptions { Enabled = true, Path = _folder.Path } };
-        var daemon = new DaemonControl(() => true, () => Reload(), within => Drain(within));
+        var daemon = new DaemonControl(
+            () => true, static () => [new BackendReport("ntn", "tcp://127.0.0.1:3002", BackendState.Up, Connections: 2, Answered: 3, Failed: 0)], () => Reload(), within => Drain(within));
         Socket = new ControlSocket(options, peers.Manager, probes, daemon, Log, time) { IsPermitted = isPermitted ?? ControlServer.IsOwner };
         if (!Socket.TryOpen())
             throw new InvalidOperationException(Lines.Text);

@@ -17,6 +17,7 @@ public sealed class ControlCommandTests
         string[] answer = await bench.AskAsync("status");
 
         await Assert.That(Rows(answer).Count(static row => row.GetProperty("kind").GetString() == "listener")).IsEqualTo(2);
+        await Assert.That(Rows(answer).Single(static row => row.GetProperty("kind").GetString() == "backend").GetProperty("state").GetString()).IsEqualTo("up");
         await Assert.That(Rows(answer).Count(static row => row.GetProperty("kind").GetString() == "limit")).IsEqualTo(5);
         await Assert.That(answer[0]).Contains("\"name\":\"ntn\"").And.Contains("\"accepting\":true,\"accepted\":1,\"refused\":0");
         var done = Done(answer);
