@@ -7,6 +7,8 @@ BENCH         := artifacts/bench
 PREREQUISITES := src/Dingo.Aot/Packaging/prerequisites.sh
 
 export DOTNET_NOLOGO := 1
+# Where Debian has programs that serve, and not everybody looks.
+export PATH := $(PATH):/usr/sbin
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
 .PHONY: help run build test simulate mutate bench fmt clean
@@ -33,11 +35,12 @@ simulate: ## run SEEDS=N seeds of the simulation (FROM=, JOBS=, RESULT=FILE), on
 mutate: ## put one fault at a time into a copy of the code and see that a test notices each (hours); some: ARGS='--only TEXT'
 	dotnet run --project tests/Dingo.Mutants -c Release -- $(ARGS)
 
-bench: build ## run the benchmarks: one table, against a bare C# server and one in C (about 8 minutes)
+bench: build ## run the benchmarks: tables against a bare C# server and one in C, HAProxy, nginx and socat (about 30 minutes)
+	@$(PREREQUISITES) bench
 	@mkdir -p $(BENCH)
 	dotnet publish tests/Dingo.Benchmarks/BareServer -c Release -r $(RUNTIME) -o $(BENCH)/bare -v quiet
-	$(CC) -O2 -Wall -Wextra -Werror -o $(BENCH)/epoll-server tests/Dingo.Benchmarks/Native/epoll-server.c
-	$(CC) -O2 -Wall -Wextra -Werror -o $(BENCH)/load tests/Dingo.Benchmarks/Native/load.c
+	@for program in epoll-server load bulk; do \
+	  $(CC) -O2 -Wall -Wextra -Werror -pthread -o $(BENCH)/$$program tests/Dingo.Benchmarks/Native/$$program.c || exit; done
 	dotnet run --project tests/Dingo.Benchmarks -c Release -- $(ARGS)
 
 fmt: ## format the code

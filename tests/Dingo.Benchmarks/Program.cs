@@ -1,36 +1,44 @@
 using BenchmarkDotNet.Running;
 using Dingo.Benchmarks.Figures;
+using Dingo.Benchmarks.Figures.Forwarding;
 using Dingo.Benchmarks.Micro;
 using Dingo.Benchmarks.Report;
 
-// Without arguments: the whole table. With the name of a group: its lines. With anything else: single operations, as BenchmarkDotNet
+// Without arguments: all tables. With names of groups: their lines. With anything else: single operations, as BenchmarkDotNet
 // tells of them (`make bench ARGS='--filter *Publish*'`).
-var groups = new Dictionary<string, Func<IAsyncEnumerable<Row>>>
-{
-    ["connections"] = ConnectionCost.MeasureAsync,
-    ["keep-alives"] = KeepAliveCost.MeasureAsync,
-    ["memory"] = Memory.MeasureAsync,
-    ["start"] = Start.MeasureAsync,
-    ["crowds"] = Crowds.MeasureAsync,
-    ["operations"] = static () => SingleOperations.Measure().ToAsyncEnumerable(),
-};
+Group[] groups =
+[
+    new("connections", Table.Servers, ConnectionCost.MeasureAsync),
+    new("keep-alives", Table.Servers, KeepAliveCost.MeasureAsync),
+    new("memory", Table.Servers, Memory.MeasureAsync),
+    new("start", Table.Servers, Start.MeasureAsync),
+    new("crowds", Table.Servers, Crowds.MeasureAsync),
+    new("operations", Table.Servers, static () => SingleOperations.Measure().ToAsyncEnumerable()),
+    new("bulk", Table.Fronts, Bulk.MeasureAsync),
+    new("round-trips", Table.Fronts, RoundTrips.MeasureAsync),
+    new("forwarded", Table.Fronts, ForwardedCost.MeasureAsync),
+    new("forwarded-memory", Table.Fronts, ForwardedMemory.MeasureAsync),
+    new("strangers", Table.Fronts, Strangers.MeasureAsync),
+    new("sharing", Table.Sharers, Sharing.MeasureAsync),
+];
 
-if (args.Length > 0 && !groups.ContainsKey(args[0]))
+if (args.Length > 0 && !groups.Any(group => group.Name == args[0]))
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, MicroConfig.Talkative);
     return;
 }
 
-var rows = new List<Row>();
-foreach (var (name, measure) in groups)
+var measured = new List<(string[] Columns, Row Row)>();
+foreach (var group in groups.Where(group => args.Length == 0 || args.Contains(group.Name)))
 {
-    if (args.Length > 0 && !args.Contains(name))
-        continue;
-    await foreach (var row in measure())
+    await foreach (var row in group.Measure())
     {
-        rows.Add(row);
-        Console.Error.WriteLine($"{row.Figure}: {row.Ours}");
+        measured.Add((group.Columns, row));
+        Console.Error.WriteLine($"{row.Figure}: {string.Join(" | ", row.Cells)}");
     }
 }
 
-Table.Print(rows);
+Console.WriteLine();
+foreach (var table in measured.GroupBy(static line => line.Columns))
+    new Table(table.Key).Print(table.Select(static line => line.Row));
+Table.PrintReference();

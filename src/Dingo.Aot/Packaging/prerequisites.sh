@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Names what is missing to build (or, with "test", also to test) and how to install it.
+# Names what is missing to build (or, with "test" or "bench", also for that) and how to install it.
 # As root on Debian or Ubuntu it installs the packages itself. Exits 1 while something is missing.
 set -euo pipefail
 
@@ -21,6 +21,13 @@ fi
 command -v clang >/dev/null 2>&1 || want gcc gcc
 [ -e /usr/include/stdlib.h ] || packages+=(libc6-dev)
 want objcopy binutils
+
+if [ "${1:-build}" = bench ]; then
+  want haproxy haproxy
+  want socat socat
+  want nginx nginx-light
+  [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || packages+=(libnginx-mod-stream)
+fi
 
 if [ "${1:-build}" = test ]; then
   want curl curl

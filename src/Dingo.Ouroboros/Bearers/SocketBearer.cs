@@ -22,6 +22,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     private readonly Socket _socket;
     private IBearerOwner? _owner;
     private bool _wasReset;
+    private int _wait;
 
     /// <summary>Takes over a connected socket.</summary>
     /// <param name="socket">Owned from here on; made non-blocking.</param>
@@ -81,14 +82,18 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public bool WaitReadable()
     {
+        Volatile.Write(ref _wait, (int)Wait.Pending);
         try
         {
-            return _socket.ReceiveAsync(this);
+            if (_socket.ReceiveAsync(this))
+                return true;
         }
         catch (ObjectDisposedException)
         {
-            return false;
+            return Forget();
         }
+
+        return Forget();
     }
 
     /// <inheritdoc/>
@@ -146,6 +151,11 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public void Abort()
     {
+        // Whoever waits is told, and closes the socket then.
+        var before = (Wait)Interlocked.CompareExchange(ref _wait, (int)Wait.Last, (int)Wait.Pending);
+        if (before == Wait.Last || (before == Wait.Pending && Disconnection.TryStart(_socket)))
+            return;
+
         try
         {
             // One that the peer has reset is gone: a system call less for each such peer.
@@ -171,7 +181,19 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     void IDisposable.Dispose() => Dispose();
 
     /// <inheritdoc/>
-    protected override void OnCompleted(SocketAsyncEventArgs e) => _owner!.OnReadable();
+    protected override void OnCompleted(SocketAsyncEventArgs e)
+    {
+        if (Interlocked.Exchange(ref _wait, (int)Wait.None) == (int)Wait.Last)
+            Dispose();
+        else
+            _owner!.OnReadable();
+    }
+
+    private bool Forget()
+    {
+        _wait = (int)Wait.None;
+        return false;
+    }
 
     private static BearerStatus StatusOf(SocketError error) => error switch
     {
@@ -179,6 +201,14 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
         SocketError.WouldBlock or SocketError.IOPending => BearerStatus.WouldBlock,
         _ => BearerStatus.Broken,
     };
+
+    // Of what there is to read: none, one whose end the owner is told of, and one after which there is no more to do than to close.
+    private enum Wait
+    {
+        None,
+        Pending,
+        Last,
+    }
 
     private sealed class SendOperation() : SocketAsyncEventArgs(true)
     {

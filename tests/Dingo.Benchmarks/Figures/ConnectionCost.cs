@@ -11,7 +11,7 @@ internal static class ConnectionCost
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
-        using var contest = await Contest.StartAsync();
+        using var contest = await Contest.OfServersAsync();
         yield return await CostAsync(contest, concurrency: 1, mostToEpoll: 2);
         yield return await CostAsync(contest, concurrency: 16, mostToEpoll: 2);
         yield return await CostAsync(contest, concurrency: 128, mostToEpoll: 1.6);
@@ -22,7 +22,7 @@ internal static class ConnectionCost
     private static async Task<Row> CostAsync(Contest contest, int concurrency, double mostToEpoll)
     {
         var result = await contest.MeasureAsync(
-            Rounds, server => Contest.CostAsync(server, Total, () => Load.ChurnAsync(server, concurrency, Total)));
+            Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
         return Row.Compared(
             $"server CPU per connection (connect, propose, accept, reset), {concurrency} at once", "µs", result, mostToBare: 1.25, mostToEpoll);
     }
@@ -38,12 +38,10 @@ internal static class ConnectionCost
                 Enumerable.Range(0, loads).Select(_ => Load.ChurnAsync(server, concurrency / loads, Total / loads)));
             return Total / results.Max(static r => r["seconds"]);
         });
-        double ratio = result.Ours.RatioTo(result.Epoll);
+        double ratio = result[0].RatioTo(result[2]);
         return new Row(
             $"connections per second, {concurrency} at once",
-            $"{Row.Text(result.Ours.Median)} ({Row.Text(ratio)} × C)",
-            Row.Text(result.Bare.Median),
-            Row.Text(result.Epoll.Median),
+            [$"{Row.Text(result[0].Median)} ({Row.Text(ratio)} × C)", Row.Text(result[1].Median), Row.Text(result[2].Median)],
             $"≥ {Row.Text(leastToEpoll)} × C",
             ratio >= leastToEpoll);
     }

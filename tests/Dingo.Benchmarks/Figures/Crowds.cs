@@ -11,7 +11,7 @@ internal static class Crowds
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
-        using var server = await Server.StartDaemonAsync();
+        using var server = await Contestants.DaemonAsync();
         yield return await SilentAsync(server);
         yield return await HeldAsync(server);
     }
@@ -51,6 +51,6 @@ internal static class Crowds
     private static async Task<double> CostWithAsync(Server server, int held)
     {
         await using (await Load.HoldAsync(server, held))
-            return await Contest.CostAsync(server, Total, () => Load.ChurnAsync(server, concurrency: 128, Total));
+            return await server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency: 128, Total));
     }
 }

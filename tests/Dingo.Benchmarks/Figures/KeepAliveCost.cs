@@ -14,14 +14,14 @@ internal static class KeepAliveCost
     {
         foreach (int connections in new[] { 100, 1_000 })
         {
-            using var contest = await Contest.StartAsync();
-            await using var ours = await Load.OpenPingersAsync(contest.Ours, connections);
-            await using var bare = await Load.OpenPingersAsync(contest.Bare, connections);
-            await using var epoll = await Load.OpenPingersAsync(contest.Epoll, connections);
+            using var contest = await Contest.OfServersAsync();
+            await using var ours = await Load.OpenPingersAsync(contest.Servers[0], connections);
+            await using var bare = await Load.OpenPingersAsync(contest.Servers[1], connections);
+            await using var epoll = await Load.OpenPingersAsync(contest.Servers[2], connections);
             var result = await contest.MeasureAsync(Rounds, server =>
             {
-                var peers = server == contest.Ours ? ours : server == contest.Bare ? bare : epoll;
-                return Contest.CostAsync(server, Total, () => peers.PingAsync(Total));
+                var peers = server == contest.Servers[0] ? ours : server == contest.Servers[1] ? bare : epoll;
+                return server.CostAsync(Total, () => peers.PingAsync(Total));
             });
             yield return Row.Compared(
                 $"server CPU per keep-alive round trip, {connections} connections", "µs", result, mostToBare: double.PositiveInfinity, MostToEpoll);

@@ -11,7 +11,7 @@ internal static class Memory
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
-        using (var server = await Server.StartDaemonAsync())
+        using (var server = await Contestants.DaemonAsync())
         {
             await server.SettledProcessorTimeAsync();
             yield return Resident(server, "resident at start", most: 11);
@@ -21,7 +21,7 @@ internal static class Memory
             yield return Resident(server, "resident after 200,000 short connections", most: 20);
         }
 
-        using (var server = await Server.StartDaemonAsync())
+        using (var server = await Contestants.DaemonAsync())
         {
             const int few = 1_000;
             const int many = 10_000;

@@ -19,5 +19,8 @@ internal static class BenchPaths
     /// <summary>The load generator.</summary>
     public static string Load => Path.Combine(Root, "artifacts/bench/load");
 
+    /// <summary>The ends of streams.</summary>
+    public static string Bulk => Path.Combine(Root, "artifacts/bench/bulk");
+
     private static string HereIs([CallerFilePath] string path = "") => path;
 }

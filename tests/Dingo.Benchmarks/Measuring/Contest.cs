@@ -1,54 +1,53 @@
 namespace Dingo.Benchmarks.Measuring;
 
-/// <summary>The three servers, alive at once and measured in turns.</summary>
-internal sealed class Contest : IDisposable
+/// <summary>Servers that are alive at once and measured in turns.</summary>
+internal sealed class Contest(params IReadOnlyList<Server> servers) : IDisposable
 {
-    private Contest(Server ours, Server bare, Server epoll)
-    {
-        Ours = ours;
-        Bare = bare;
-        Epoll = epoll;
-    }
+    /// <summary>The daemon, a bare C# server and one in C.</summary>
+    public static async Task<Contest> OfServersAsync() =>
+        new(await Contestants.DaemonAsync(), await Contestants.BareAsync(), await Contestants.EpollAsync());
 
-    public Server Ours { get; }
+    /// <summary>The daemon and what else could stand in front of a node, as <see cref="Report.Table.Fronts"/> names them.</summary>
+    public static async Task<Contest> OfFrontsAsync(Node node) => new(
+        await Contestants.FrontAsync(node, threads: 1),
+        await Contestants.FrontAsync(node, threads: 2),
+        await Contestants.HAProxyAsync(node, threads: 1, splices: false),
+        await Contestants.HAProxyAsync(node, threads: 2, splices: false),
+        await Contestants.HAProxyAsync(node, threads: 1, splices: true),
+        await Contestants.HAProxyAsync(node, threads: 2, splices: true),
+        await Contestants.NginxAsync(node));
 
-    public Server Bare { get; }
-
-    public Server Epoll { get; }
-
-    public static async Task<Contest> StartAsync() =>
-        new(await Server.StartDaemonAsync(), await Server.StartBareAsync(), await Server.StartEpollAsync());
+    public IReadOnlyList<Server> Servers => servers;
 
     /// <summary>Measures each server in each round, in an order that changes from round to round; a first round is not counted.</summary>
-    public async Task<ContestResult> MeasureAsync(int rounds, Func<Server, Task<double>> measure)
+    /// <returns>The figures of each server.</returns>
+    public async Task<Samples[]> MeasureAsync(int rounds, Func<Server, Task<double>> measure) =>
+        (await MeasureAsync(rounds, async server => [await measure(server)]))[0];
+
+    /// <summary>The same for several figures of one measurement: first which figure, then which server.</summary>
+    public async Task<Samples[][]> MeasureAsync(int rounds, Func<Server, Task<double[]>> measure)
     {
-        (Server Server, Samples Samples)[] turns = [(Ours, new()), (Bare, new()), (Epoll, new())];
+        var measured = new List<double[]>[servers.Count];
+        for (int i = 0; i < servers.Count; i++)
+            measured[i] = [];
         for (int round = 0; round <= rounds; round++)
         {
-            for (int turn = 0; turn < turns.Length; turn++)
+            for (int turn = 0; turn < servers.Count; turn++)
             {
-                var (server, samples) = turns[(round + turn) % turns.Length];
-                double figure = await measure(server);
+                int server = (round + turn) % servers.Count;
+                var figures = await measure(servers[server]);
                 if (round > 0)
-                    samples.Add(figure);
+                    measured[server].Add(figures);
             }
         }
 
-        return new ContestResult(turns[0].Samples, turns[1].Samples, turns[2].Samples);
-    }
-
-    /// <summary>Processor time, in microseconds, that a load costs a server for each of its connections or round trips.</summary>
-    public static async Task<double> CostAsync(Server server, int count, Func<Task> load)
-    {
-        double before = await server.SettledProcessorTimeAsync();
-        await load();
-        return (await server.SettledProcessorTimeAsync() - before) / count;
+        int count = measured[0][0].Length;
+        return [.. Enumerable.Range(0, count).Select(f => measured.Select(m => new Samples(m.Select(values => values[f]))).ToArray())];
     }
 
     public void Dispose()
     {
-        Ours.Dispose();
-        Bare.Dispose();
-        Epoll.Dispose();
+        foreach (var server in servers)
+            server.Dispose();
     }
 }

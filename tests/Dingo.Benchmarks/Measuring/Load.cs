@@ -22,8 +22,30 @@ internal static class Load
     /// <summary>As many established peers, ready for keep-alives.</summary>
     public static Task<HeldPeers> OpenPingersAsync(Server server, int count) => OpenAsync("ping", server, count);
 
+    /// <summary>Peers of another network, one after the other, that far apart; each is refused.</summary>
+    public static async Task ProposeForeignAsync(Server server, int total, int pauseUs)
+    {
+        using var process = Start("foreign", server.Port, total, pauseUs);
+        LoadResult.Parse(await process.StandardOutput.ReadToEndAsync());
+    }
+
+    /// <summary>Peers that are refused on sight, one after the other.</summary>
+    public static async Task KnockAsync(Server server, int total)
+    {
+        using var process = Start("knock", server.Port, total);
+        LoadResult.Parse(await process.StandardOutput.ReadToEndAsync());
+    }
+
+    /// <summary>Connections that move as many bytes each, at once; the seconds that it took.</summary>
+    public static async Task<double> MoveAsync(Server server, bool isUp, int count, long bytes)
+    {
+        string[] arguments = [isUp ? "up" : "down", .. new long[] { server.Port, count, bytes }.Select(static a => a.ToString(CultureInfo.InvariantCulture))];
+        using var process = Process.Start(new ProcessStartInfo(BenchPaths.Bulk, arguments) { RedirectStandardOutput = true })!;
+        return LoadResult.Parse(await process.StandardOutput.ReadToEndAsync())["seconds"];
+    }
+
     /// <summary>Milliseconds from the fork to the first connection.</summary>
-    public static async Task<double> StartMillisecondsAsync(int port, string program, string[] arguments, string directory)
+    public static async Task<double> StartMillisecondsAsync(int port, string program, IEnumerable<string> arguments, string directory)
     {
         var all = new[] { "start", port.ToString(CultureInfo.InvariantCulture), program }.Concat(arguments);
         using var process = Process.Start(new ProcessStartInfo(BenchPaths.Load, all) { RedirectStandardOutput = true, WorkingDirectory = directory })!;

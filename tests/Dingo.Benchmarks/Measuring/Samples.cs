@@ -1,9 +1,9 @@
 namespace Dingo.Benchmarks.Measuring;
 
 /// <summary>Figures of one thing from round to round.</summary>
-internal sealed class Samples
+internal sealed class Samples(params IEnumerable<double> values)
 {
-    private readonly List<double> _values = [];
+    private readonly List<double> _values = [.. values];
 
     public double Median
     {

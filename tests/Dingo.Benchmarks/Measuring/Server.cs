@@ -5,53 +5,30 @@ using System.Net.Sockets;
 
 namespace Dingo.Benchmarks.Measuring;
 
-/// <summary>One of the servers that are compared, running on a free port of the loopback. Killed when it is disposed.</summary>
+/// <summary>One of the programs that are compared, running on a free port of the loopback. Killed when it is disposed.</summary>
 internal sealed class Server : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly string? _directory;
+    private readonly string _directory;
 
-    private Server(string name, string program, IEnumerable<string> arguments, int port, string? directory)
-    {
-        Name = name;
-        Port = port;
-        _directory = directory;
-        _process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = directory ?? "" })!;
-    }
-
-    public string Name { get; }
+    private Server(Process process, int port, string directory) => (_process, Port, _directory) = (process, port, directory);
 
     public int Port { get; }
 
-    /// <summary>The daemon with everything on, logging at warning, and limits out of the way of the load.</summary>
-    public static async Task<Server> StartDaemonAsync()
+    /// <summary>Starts a program and waits until it listens.</summary>
+    /// <param name="program">Its path, or a name that is found.</param>
+    /// <param name="arguments">From the port that it is to listen on, and its own empty directory, in which it runs.</param>
+    public static async Task<Server> StartAsync(string program, Func<int, string, IEnumerable<string>> arguments)
     {
-        string directory = Directory.CreateTempSubdirectory("dingo-bench").FullName;
         int port = FreePort();
-        var server = new Server("dingo-aot", BenchPaths.Daemon, DaemonArguments(port), port, directory);
-        return await server.UntilListeningAsync();
-    }
-
-    public static Task<Server> StartBareAsync() => StartAsync("bare C#", BenchPaths.BareServer);
-
-    public static Task<Server> StartEpollAsync() => StartAsync("C epoll", BenchPaths.EpollServer);
-
-    /// <summary>Arguments of the daemon that make it listen on a port.</summary>
-    public static string[] DaemonArguments(int port)
-    {
-        const int beyondAnyLoad = 15_000;
-        string[] settings =
-        [
-            "Listeners:0:Name=ntn", "Listeners:0:Protocol=NodeToNode", $"Listeners:0:Address=tcp://127.0.0.1:{port}",
-            "Listeners:1:Name=ntc", "Listeners:1:Protocol=NodeToClient", "Listeners:1:Address=unix:./dingo.socket",
-            $"Metrics:Address=tcp://127.0.0.1:{FreePort()}", "Log:Level=Warning", $"Limits:MaxInboundConns={beyondAnyLoad}",
-            $"Limits:MaxConnectionsPerIP={beyondAnyLoad}", $"Limits:MaxPendingHandshakes={beyondAnyLoad}",
-            "Limits:HandshakeTimeoutSeconds=600",
-        ];
-        return [.. settings.SelectMany(static setting => new[] { "--set", setting }).Prepend("run")];
+        string directory = Directory.CreateTempSubdirectory("dingo-bench").FullName;
+        var start = new ProcessStartInfo(program, arguments(port, directory)) { WorkingDirectory = directory };
+        var server = new Server(Process.Start(start)!, port, directory);
+        await UntilListeningAsync(new IPEndPoint(IPAddress.Loopback, port));
+        return server;
     }
 
     /// <summary>A port that was free a moment ago.</summary>
@@ -62,59 +39,73 @@ internal sealed class Server : IDisposable
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>Processor time so far, in microseconds, once the server is done with what it was sent.</summary>
-    public async Task<double> SettledProcessorTimeAsync()
-    {
-        using var timer = new PeriodicTimer(Pause);
-        for (double before = double.NaN; ;)
-        {
-            double now = ProcessorTime.Microseconds(_process.Id);
-            if (now == before)
-                return now;
-            before = now;
-            await timer.WaitForNextTickAsync();
-        }
-    }
-
-    /// <summary>A field of the process's status in bytes: <c>VmRSS</c> or <c>RssAnon</c>.</summary>
-    public long Memory(string field)
-    {
-        const int bytesPerUnit = 1024;
-        string line = File.ReadLines($"/proc/{_process.Id}/status").Single(l => l.StartsWith(field + ":", StringComparison.Ordinal));
-        return bytesPerUnit * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    }
-
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        if (_directory is not null)
-            Directory.Delete(_directory, recursive: true);
-    }
-
-    private static async Task<Server> StartAsync(string name, string program)
-    {
-        int port = FreePort();
-        return await new Server(name, program, [port.ToString(CultureInfo.InvariantCulture)], port, directory: null).UntilListeningAsync();
-    }
-
-    private async Task<Server> UntilListeningAsync()
+    /// <summary>Waits until somebody accepts connections there.</summary>
+    public static async Task UntilListeningAsync(EndPoint address)
     {
         using var bound = new CancellationTokenSource(StartBound);
         using var timer = new PeriodicTimer(Pause);
         while (true)
         {
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await probe.ConnectAsync(IPAddress.Loopback, Port, bound.Token);
-                return this;
+                await probe.ConnectAsync(address, bound.Token);
+                return;
             }
             catch (SocketException)
             {
                 await timer.WaitForNextTickAsync(bound.Token);
             }
         }
+    }
+
+    /// <summary>Processor time so far, in microseconds, once the server is done with what it was sent; of its children too, once they have ended.</summary>
+    public async Task<double> SettledProcessorTimeAsync()
+    {
+        using var timer = new PeriodicTimer(Pause);
+        for (double before = double.NaN; ;)
+        {
+            double now = ProcessorTime.Microseconds(_process.Id) + ProcessorTime.OfEndedChildrenMicroseconds(_process.Id);
+            if (now == before && Children().Length == 0)
+                return now;
+            before = now;
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Processor time, in microseconds, that a load costs the server for each of its connections or round trips.</summary>
+    public async Task<double> CostAsync(int count, Func<Task> load)
+    {
+        double before = await SettledProcessorTimeAsync();
+        await load();
+        return (await SettledProcessorTimeAsync() - before) / count;
+    }
+
+    /// <summary>A field of the status in bytes, <c>VmRSS</c> or <c>RssAnon</c>, of it and its children together.</summary>
+    public long Memory(string field) => Children().Append(_process.Id).Sum(process => MemoryOf(process, field));
+
+    /// <summary>How many files and sockets it has open.</summary>
+    public int Descriptors() => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static long MemoryOf(int process, string field)
+    {
+        const int bytesPerUnit = 1024;
+        string? line = File.ReadLines($"/proc/{process}/status").SingleOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+        // One that has ended, and was not waited for yet, has none.
+        return line is null ? 0 : bytesPerUnit * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    private int[] Children()
+    {
+        string children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children");
+        return [.. children.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static c => int.Parse(c, CultureInfo.InvariantCulture))];
     }
 }

@@ -3,21 +3,15 @@
  *   bulk serve ADDRESS              a node that accepts any proposal and then sinks or sends what it is asked to
  *   bulk up ADDRESS COUNT BYTES     COUNT connections at once send BYTES each; prints "seconds=..."
  *   bulk down ADDRESS COUNT BYTES   the same in the other direction
- *
- * ADDRESS is a port of the loopback, or the path of a Unix socket.
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+#include "address.h"
 #include "wire.h"
 
 enum { BACKLOG = 4096, BUFFER = 256 * 1024, STACK = 64 * 1024 };
@@ -28,11 +22,7 @@ struct order {
     int is_up;
 };
 
-static union {
-    struct sockaddr any;
-    struct sockaddr_in ip;
-    struct sockaddr_un path;
-} address;
+static union address address;
 static socklen_t address_length;
 static struct order order;
 static unsigned char buffer[BUFFER];
@@ -41,20 +31,6 @@ static void fail(const char *what)
 {
     perror(what);
     exit(1);
-}
-
-static void name(const char *text)
-{
-    if (strchr(text, '/') != NULL) {
-        address.path.sun_family = AF_UNIX;
-        strncpy(address.path.sun_path, text, sizeof address.path.sun_path - 1);
-        address_length = sizeof address.path;
-    } else {
-        address.ip.sin_family = AF_INET;
-        address.ip.sin_port = htons(atoi(text));
-        address.ip.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address_length = sizeof address.ip;
-    }
 }
 
 static void read_exactly(int fd, void *into, size_t length)
@@ -173,7 +149,7 @@ int main(int argc, char **argv)
 {
     if (argc < 3)
         return 2;
-    name(argv[2]);
+    address_length = read_address(argv[2], &address);
     if (strcmp(argv[1], "serve") == 0 && argc == 3)
         serve();
     order.is_up = strcmp(argv[1], "up") == 0;

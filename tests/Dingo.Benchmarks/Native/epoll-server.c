@@ -1,27 +1,29 @@
 /* The physical limit: accept, answer a proposal and keep-alives with the right bytes, close with the peer. One thread, one
- * epoll, no check, no limit, no clock. Usage: epoll-server PORT */
+ * epoll, no check, no limit, no clock. It is also the node that others stand in front of: whoever sends it "?" and nothing else
+ * is told who has come. Usage: epoll-server ADDRESS */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <signal.h>
 #include <unistd.h>
+#include "address.h"
 #include "wire.h"
 
 enum { BACKLOG = 4096, EVENTS = 256, BUFFER = 4096 };
 
-static int listen_on(int port)
+/* Connections, those that have proposed anything, and those that have proposed another network. */
+static long accepted, proposed, foreign;
+
+static int listen_on(const char *text)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int on = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    union address address;
+    socklen_t length = read_address(text, &address);
+    int on = 1, listener = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, BACKLOG) != 0) {
+    if (address.any.sa_family == AF_INET)
+        setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (bind(listener, &address.any, length) != 0 || listen(listener, BACKLOG) != 0) {
         perror("listen");
         exit(1);
     }
@@ -34,19 +36,39 @@ static void accept_all(int epoll, int listener)
     while ((connection = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.fd = connection};
         epoll_ctl(epoll, EPOLL_CTL_ADD, connection, &event);
+        accepted++;
     }
+}
+
+static void tell(int connection)
+{
+    /* Whoever asks does not count. */
+    accepted--;
+    dprintf(connection, "silent=%ld foreign=%ld\n", accepted - proposed, foreign);
+}
+
+static void take(int connection, const unsigned char *message, ssize_t length)
+{
+    if (length == 1 && message[0] == '?') {
+        tell(connection);
+        return;
+    }
+    int is_handshake = message[PROTOCOL_OFFSET] == 0;
+    if (is_handshake) {
+        proposed++;
+        foreign += length == sizeof foreign_proposal
+            && memcmp(message + SEGMENT_HEADER, foreign_proposal + SEGMENT_HEADER, sizeof foreign_proposal - SEGMENT_HEADER) == 0;
+    }
+    send(connection, is_handshake ? acceptance : keep_alive_answer, is_handshake ? sizeof acceptance : sizeof keep_alive_answer,
+         MSG_NOSIGNAL);
 }
 
 static void answer(int connection)
 {
     unsigned char buffer[BUFFER];
     ssize_t length;
-    while ((length = read(connection, buffer, sizeof buffer)) > 0) {
-        /* Mini-protocol 0 is the handshake. */
-        int is_handshake = buffer[5] == 0;
-        send(connection, is_handshake ? acceptance : keep_alive_answer,
-             is_handshake ? sizeof acceptance : sizeof keep_alive_answer, MSG_NOSIGNAL);
-    }
+    while ((length = read(connection, buffer, sizeof buffer)) > 0)
+        take(connection, buffer, length);
     if (length == 0 || errno != EAGAIN)
         close(connection);
 }
@@ -55,7 +77,7 @@ int main(int argc, char **argv)
 {
     if (argc != 2)
         return 2;
-    int listener = listen_on(atoi(argv[1])), epoll = epoll_create1(EPOLL_CLOEXEC);
+    int listener = listen_on(argv[1]), epoll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[EVENTS];
     epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
     for (;;) {

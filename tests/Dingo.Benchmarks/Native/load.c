@@ -5,6 +5,8 @@
  *   load silent PORT COUNT              the same without a word to the server
  *   load ping PORT COUNT                establish COUNT; for each number read from standard input make that many keep-alive
  *                                       round trips, one at a time on every connection
+ *   load foreign PORT TOTAL PAUSE       one after the other, PAUSE microseconds apart: propose another network, read the refusal, close
+ *   load knock PORT TOTAL               one after the other: connect, and be reset
  *   load start PORT PROGRAM ARGS...     start a program, connect until it listens, say how long that took, and end it
  */
 #define _GNU_SOURCE
@@ -171,14 +173,20 @@ static void churn(int concurrency, int total)
            took[(int64_t)total * 99 / 100] / 1e3);
 }
 
+static int dial_waiting(void)
+{
+    int fd = open_socket(0);
+    if (connect(fd, (struct sockaddr *)&server, sizeof server) != 0)
+        fail("connect");
+    return fd;
+}
+
 /* One after the other, and waiting for each: this is not what is measured. */
 static struct peer *open_all(int count, int is_silent)
 {
     struct peer *peers = calloc(count, sizeof *peers);
     for (int i = 0; i < count; i++) {
-        peers[i].socket = open_socket(0);
-        if (connect(peers[i].socket, (struct sockaddr *)&server, sizeof server) != 0)
-            fail("connect");
+        peers[i].socket = dial_waiting();
         if (is_silent)
             continue;
         say(&peers[i], proposal, sizeof proposal);
@@ -232,6 +240,34 @@ static void ping(int count)
         reset(peers[i].socket);
 }
 
+static void propose_foreign(int total, int pause_us)
+{
+    for (int i = 0; i < total; i++) {
+        unsigned char refusal[BUFFER];
+        struct peer peer = {.socket = dial_waiting()};
+        say(&peer, foreign_proposal, sizeof foreign_proposal);
+        if (recv(peer.socket, refusal, sizeof refusal, 0) <= 0)
+            fail("recv");
+        close(peer.socket);
+        usleep(pause_us);
+    }
+    printf("refused=%d\n", total);
+}
+
+static void knock(int total)
+{
+    for (int i = 0; i < total; i++) {
+        char none;
+        int fd = dial_waiting();
+        if (recv(fd, &none, 1, 0) > 0) {
+            fprintf(stderr, "somebody was let in\n");
+            exit(1);
+        }
+        close(fd);
+    }
+    printf("refused=%d\n", total);
+}
+
 static int is_listening(void)
 {
     int fd = open_socket(0), failed = connect(fd, (struct sockaddr *)&server, sizeof server);
@@ -277,6 +313,10 @@ int main(int argc, char **argv)
         hold(open_all(count, 1), count);
     else if (strcmp(argv[1], "ping") == 0)
         ping(count);
+    else if (strcmp(argv[1], "foreign") == 0 && argc == 5)
+        propose_foreign(count, atoi(argv[4]));
+    else if (strcmp(argv[1], "knock") == 0)
+        knock(count);
     else if (strcmp(argv[1], "start") == 0)
         start(argv + 3);
     else

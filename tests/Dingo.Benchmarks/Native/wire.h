@@ -4,9 +4,13 @@
 #define WIRE_H
 
 #define SEGMENT_HEADER 8
+#define PROTOCOL_OFFSET 5
 
 static const unsigned char proposal[] = {
     0, 0, 0, 0, 0, 0, 0, 9, 0x82, 0x00, 0xa1, 0x0f, 0x84, 0x02, 0xf4, 0x00, 0xf4};
+/* The same for preprod (magic 1): a peer of another network. */
+static const unsigned char foreign_proposal[] = {
+    0, 0, 0, 0, 0, 0, 0, 9, 0x82, 0x00, 0xa1, 0x0f, 0x84, 0x01, 0xf4, 0x00, 0xf4};
 static const unsigned char acceptance[] = {
     0, 0, 0, 0, 0x80, 0, 0, 8, 0x83, 0x01, 0x0f, 0x84, 0x02, 0xf4, 0x00, 0xf4};
 static const unsigned char keep_alive[] = {

@@ -3,37 +3,34 @@ using Dingo.Benchmarks.Measuring;
 
 namespace Dingo.Benchmarks.Report;
 
-/// <summary>One line of the table.</summary>
+/// <summary>One line of a table.</summary>
 /// <param name="Figure">What was measured.</param>
-/// <param name="Ours">The daemon's figure, with its ratios to the others'.</param>
-/// <param name="Bare">The bare C# server's.</param>
-/// <param name="Epoll">The C server's.</param>
+/// <param name="Cells">The figure of each column of the table; the last ones may be missing.</param>
 /// <param name="Goal">What it should be.</param>
 /// <param name="IsMet">Whether it is.</param>
-internal sealed record Row(string Figure, string Ours, string Bare, string Epoll, string Goal, bool IsMet)
+internal sealed record Row(string Figure, IReadOnlyList<string> Cells, string Goal, bool IsMet)
 {
-    /// <summary>A line that compares with both others; a goal of infinity is none.</summary>
-    public static Row Compared(string figure, string unit, ContestResult result, double mostToBare, double mostToEpoll)
+    /// <summary>A line that compares the daemon with the bare server and the one in C; a goal of infinity is none.</summary>
+    public static Row Compared(string figure, string unit, Samples[] result, double mostToBare, double mostToEpoll)
     {
-        double toBare = result.Ours.RatioTo(result.Bare);
-        double toEpoll = result.Ours.RatioTo(result.Epoll);
+        var (ours, bare, epoll) = (result[0], result[1], result[2]);
+        double toBare = ours.RatioTo(bare);
+        double toEpoll = ours.RatioTo(epoll);
         string[] goals =
         [
             .. double.IsFinite(mostToBare) ? new[] { $"≤ {Text(mostToBare)} × bare" } : [],
             $"≤ {Text(mostToEpoll)} × C",
         ];
-        return new Row(
-            figure,
-            $"{Text(result.Ours.Median)} {unit} ({Text(toBare)} × bare, {Text(toEpoll)} × C)",
-            $"{Text(result.Bare.Median)} {unit}",
-            $"{Text(result.Epoll.Median)} {unit}",
-            string.Join(", ", goals),
-            toBare <= mostToBare && toEpoll <= mostToEpoll);
+        string[] cells =
+        [
+            $"{Text(ours.Median)} {unit} ({Text(toBare)} × bare, {Text(toEpoll)} × C)", $"{Text(bare.Median)} {unit}", $"{Text(epoll.Median)} {unit}",
+        ];
+        return new Row(figure, cells, string.Join(", ", goals), toBare <= mostToBare && toEpoll <= mostToEpoll);
     }
 
     /// <summary>A line about the daemon alone, which should stay at or below a bound.</summary>
     public static Row AtMost(string figure, double value, double most, string unit = "", string note = "") =>
-        new(figure, $"{Text(value)} {unit}".TrimEnd() + note, "", "", $"≤ {Text(most)} {unit}".TrimEnd(), value <= most);
+        new(figure, [$"{Text(value)} {unit}".TrimEnd() + note], $"≤ {Text(most)} {unit}".TrimEnd(), value <= most);
 
     /// <summary>Three significant digits.</summary>
     public static string Text(double value) => value switch

@@ -9,6 +9,9 @@ namespace Dingo.Aot.HandOver.Forwarding;
 /// <param name="Peer">For people, and for the bearer.</param>
 internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
 {
+    /// <summary><see cref="Socket"/> as the kernel has it.</summary>
+    public SocketAddress Address { get; } = Socket.Serialize();
+
     /// <summary>Whether it is a TCP address.</summary>
     public bool IsTcp => Socket is IPEndPoint;
 

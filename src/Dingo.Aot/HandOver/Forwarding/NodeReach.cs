@@ -31,6 +31,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         {
             var place = backend.Place!;
             _socket = place.Open();
+            _socket.Blocking = false;
             if (place.IsTcp)
                 _socket.NoDelay = true;
             if (place.IsRemote)
@@ -102,17 +103,27 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         return null;
     }
 
-    private sealed class ConnectOperation() : SocketAsyncEventArgs(true)
+    private sealed class ConnectOperation : SocketAsyncEventArgs
     {
         private NodeReach? _reach;
+
+        public ConnectOperation()
+            : base(true) => SetBuffer(Memory<byte>.Empty);
 
         public bool Start(NodeReach reach, Socket socket, BackendPlace place)
         {
             _reach = reach;
-            RemoteEndPoint = place.Socket;
             try
             {
-                return socket.ConnectAsync(this);
+                if (!OperatingSystem.IsLinux())
+                {
+                    RemoteEndPoint = place.Socket;
+                    return socket.ConnectAsync(this);
+                }
+
+                SocketError = EagerConnect.Start(socket, place.Address);
+                // To send nothing takes until there is somebody to send it to.
+                return SocketError == SocketError.InProgress && socket.SendAsync(this);
             }
             catch (ObjectDisposedException)
             {

@@ -1,0 +1,23 @@
+using Dingo.Benchmarks.Measuring;
+using Dingo.Benchmarks.Report;
+
+namespace Dingo.Benchmarks.Figures.Forwarding;
+
+/// <summary>Processor time of the front for a whole connection: the daemon reads the proposal and checks it, the others only carry it.</summary>
+internal static class ForwardedCost
+{
+    private const int Rounds = 5;
+    private const int Total = 10_000;
+
+    public static async IAsyncEnumerable<Row> MeasureAsync()
+    {
+        using var node = await Node.AnsweringAsync();
+        using var contest = await Contest.OfFrontsAsync(node);
+        foreach (int concurrency in new[] { 1, 16, 128 })
+        {
+            var result = await contest.MeasureAsync(
+                Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
+            yield return FrontRow.AtMost($"CPU per forwarded connection (connect, propose, reply, reset), {concurrency} at once", "µs", result, most: 1.3);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Dingo.Benchmarks.Measuring;
+using Dingo.Benchmarks.Report;
+
+namespace Dingo.Benchmarks.Figures.Forwarding;
+
+/// <summary>A node's Unix socket, shared over TCP: by the daemon, and by socat.</summary>
+internal static class Sharing
+{
+    private const int Rounds = 5;
+    private const int Total = 2_000;
+    private const double KiB = 1024;
+
+    public static async IAsyncEnumerable<Row> MeasureAsync()
+    {
+        using var node = await Node.AnsweringAtPathAsync();
+        using var contest = new Contest(await Contestants.FrontAsync(node, threads: 1), await Contestants.SocatAsync(node));
+        foreach (int concurrency in new[] { 1, 16 })
+        {
+            var cost = await contest.MeasureAsync(
+                Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
+            yield return Times($"CPU per connection to a Unix socket, {concurrency} at once", "µs", cost, least: 10);
+        }
+
+        var memory = await contest.MeasureAsync(rounds: 1, MemoryAsync);
+        yield return Times("user-space memory per idle connection to a Unix socket", "KiB", memory, least: 15);
+    }
+
+    private static async Task<double> MemoryAsync(Server server)
+    {
+        const int count = 500;
+        long before = server.Memory("RssAnon");
+        await using (await Load.HoldAsync(server, count))
+            return (server.Memory("RssAnon") - before) / KiB / count;
+    }
+
+    private static Row Times(string figure, string unit, Samples[] result, double least)
+    {
+        double times = result[1].RatioTo(result[0]);
+        string[] cells = [$"{Row.Text(result[0].Median)} {unit}", $"{Row.Text(result[1].Median)} {unit} ({Row.Text(times)} ×)"];
+        return new Row(figure, cells, $"≥ {Row.Text(least)} × less than socat", times >= least);
+    }
+}

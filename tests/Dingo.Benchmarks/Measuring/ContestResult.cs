@@ -1,4 +1,0 @@
-namespace Dingo.Benchmarks.Measuring;
-
-/// <summary>The same figure of all three.</summary>
-internal sealed record ContestResult(Samples Ours, Samples Bare, Samples Epoll);

@@ -1,0 +1,34 @@
+using Dingo.Benchmarks.Measuring;
+
+namespace Dingo.Benchmarks.Report;
+
+/// <summary>Makes a line of <see cref="Table.Fronts"/>: the daemon with one and two threads, each against its like.</summary>
+internal static class FrontRow
+{
+    /// <summary>Where HAProxy that copies stands, with one thread; with two it is the next.</summary>
+    public const int Copying = 2;
+
+    /// <summary>Where HAProxy that splices stands, with one thread; with two it is the next.</summary>
+    public const int Splicing = 4;
+
+    /// <summary>A figure that should be at most so many times its rival's.</summary>
+    public static Row AtMost(string figure, string unit, Samples[] result, double most, int rival = Copying)
+    {
+        double[] ratios = Ratios(result, rival);
+        return new Row(figure, Cells(unit, result, ratios), $"≤ {Row.Text(most)} × {Table.Fronts[rival]}", ratios.All(ratio => ratio <= most));
+    }
+
+    /// <summary>A figure that should be at least so many times its rival's.</summary>
+    public static Row AtLeast(string figure, string unit, Samples[] result, double least, int rival = Copying)
+    {
+        double[] ratios = Ratios(result, rival);
+        return new Row(figure, Cells(unit, result, ratios), $"≥ {Row.Text(least)} × {Table.Fronts[rival]}", ratios.All(ratio => ratio >= least));
+    }
+
+    private static double[] Ratios(Samples[] result, int rival) => [result[0].RatioTo(result[rival]), result[1].RatioTo(result[rival + 1])];
+
+    private static string[] Cells(string unit, Samples[] result, double[] ratios) =>
+    [
+        .. result.Select((samples, i) => $"{Row.Text(samples.Median)} {unit}" + (i < ratios.Length ? $" ({Row.Text(ratios[i])} ×)" : "")),
+    ];
+}
