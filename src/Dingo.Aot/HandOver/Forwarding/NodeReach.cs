@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
@@ -15,7 +14,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         new DefaultObjectPool<ConnectOperation>(new DefaultPooledObjectPolicy<ConnectOperation>(), maximumRetained: 64);
 
     private Socket? _socket;
-    private int _hasEnded;
+    private int _state;
 
     /// <summary>Whether it has failed because those that the node has yet to accept are as many as may wait (connect(2) at a Unix socket).</summary>
     public bool FoundQueueFull { get; private set; }
@@ -31,11 +30,6 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         {
             var place = backend.Place!;
             _socket = place.Open();
-            _socket.Blocking = false;
-            if (place.IsTcp)
-                _socket.NoDelay = true;
-            if (place.IsRemote)
-                TcpKeepAlive.Set(_socket);
             var operation = Operations.Get();
             if (!operation.Start(this, _socket, place))
                 return TryEnd(operation.Finish());
@@ -48,7 +42,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
 
         Arm(connection.Wheel, connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds);
         // It may have ended before it was armed.
-        if (Volatile.Read(ref _hasEnded) != 0)
+        if (Volatile.Read(ref _state) == (int)State.Ended)
             Disarm(connection.Wheel);
         return true;
     }
@@ -57,7 +51,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
     public void GiveUp()
     {
         // The operation then fails, and ends this.
-        if (Volatile.Read(ref _hasEnded) == 0)
+        if (Interlocked.CompareExchange(ref _state, (int)State.GivenUp, (int)State.Reaching) == (int)State.Reaching)
             _socket!.Dispose();
     }
 
@@ -73,8 +67,9 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
     private bool TryEnd(SocketError error)
     {
         FoundQueueFull = error == SocketError.WouldBlock;
-        // Whoever gives it up later finds that it has ended; whoever did so before has closed the socket, which is seen below.
-        Volatile.Write(ref _hasEnded, 1);
+        // Whoever gives it up later finds that it has ended; of whoever did so before, the socket is gone, although it may have connected.
+        if (Interlocked.Exchange(ref _state, (int)State.Ended) == (int)State.GivenUp)
+            error = SocketError.OperationAborted;
         Disarm(connection.Wheel);
         if (error == SocketError.Success && Carry() is { } bearer)
         {
@@ -101,6 +96,13 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
             return bearer;
         bearer.Abort();
         return null;
+    }
+
+    private enum State
+    {
+        Reaching,
+        GivenUp,
+        Ended,
     }
 
     private sealed class ConnectOperation : SocketAsyncEventArgs
