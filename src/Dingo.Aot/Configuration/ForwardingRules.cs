@@ -21,12 +21,14 @@ internal static class ForwardingRules
         }
     }
 
+    /// <summary>Whether other hosts can reach it.</summary>
+    public static bool IsOpenToOthers(EndPoint listener) => listener is IPEndPoint endPoint && !IPAddress.IsLoopback(endPoint.Address);
+
     /// <summary>A client of a node can have it do more than a peer can: who may be one is decided by somebody, not by a firewall's absence.</summary>
     private static void RefuseOpenSocket(Dictionary<string, ConfigurationValue> values, string listener, List<ConfigurationFault> faults)
     {
         if (Find(values, $"{listener}:Protocol") != "NodeToClient" || !values.TryGetValue($"{listener}:Address", out var address)
-            || ListenAddress.ParseListener(address.Value!) is not IPEndPoint endPoint || IPAddress.IsLoopback(endPoint.Address)
-            || Find(values, $"{listener}:AllowFrom") is { Length: > 0 })
+            || !IsOpenToOthers(ListenAddress.ParseListener(address.Value!)) || Find(values, $"{listener}:AllowFrom") is { Length: > 0 })
             return;
         faults.Add(ConfigurationFault.Of(
             address, $"clients of a node from anywhere. Name in {listener}:AllowFrom who may connect, or listen on 127.0.0.1 or [::1]."));
@@ -34,17 +36,26 @@ internal static class ForwardingRules
 
     private static void RefuseCircle(IReadOnlyList<ConfigurationValue> values, ConfigurationValue backend, List<ConfigurationFault> faults)
     {
-        var place = BackendAddress.Parse(backend.Value!).Place;
+        var targets = Targets(BackendAddress.Parse(backend.Value!));
         foreach (var value in values)
         {
-            if (place is not null && ConfigurationSchema.TryReadListener(value.Key, out _, out string part) && part == "Address"
-                && EndPointRules.Reaches(place.Socket, ListenAddress.ParseListener(value.Value!)))
+            if (ConfigurationSchema.TryReadListener(value.Key, out _, out string part) && part == "Address"
+                && Array.Exists(targets, target => EndPointRules.Reaches(target, ListenAddress.ParseListener(value.Value!))))
             {
                 faults.Add(ConfigurationFault.Of(backend, $"is {value.Key} '{value.Value}' of this daemon itself. Name the node's address."));
                 return;
             }
         }
     }
+
+    // Of a name nobody knows yet where it leads, but for the one of this host.
+    private static EndPoint[] Targets(BackendAddress backend) => backend switch
+    {
+        { Place: { } place } => [place.Socket],
+        { Name: { } name } when name.Host == "localhost" =>
+            [new IPEndPoint(IPAddress.Loopback, name.Port), new IPEndPoint(IPAddress.IPv6Loopback, name.Port)],
+        _ => [],
+    };
 
     private static string? Find(Dictionary<string, ConfigurationValue> values, string key) => values.GetValueOrDefault(key).Value;
 }

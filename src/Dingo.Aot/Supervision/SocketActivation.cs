@@ -51,6 +51,10 @@ internal static class SocketActivation
             else if (listener.GetEndPoint().AddressFamily == AddressFamily.Unix != (socket.AddressFamily == AddressFamily.Unix))
                 faults.Add($"{name} is bound to {ListenAddress.Format(socket.LocalEndPoint!)}, and listener '{listener.Name}' is one for {listener.Address}. "
                     + "Give it a socket of that kind, or change its address.");
+            else if (listener is { Protocol: ListenerProtocol.NodeToClient, HandOver: HandOverKind.Forward, AllowFrom: "" }
+                && ForwardingRules.IsOpenToOthers(socket.LocalEndPoint!))
+                faults.Add($"{name} is bound to {ListenAddress.Format(socket.LocalEndPoint!)}, where clients of a node come from anywhere. Name in AllowFrom of "
+                    + $"listener '{listener.Name}' who may connect, or bind it to 127.0.0.1 or [::1].");
             else if (!sockets.TryAdd(listener.Name, socket))
                 faults.Add($"{name} is the second one for listener '{listener.Name}'. Pass one for each listener.");
         }

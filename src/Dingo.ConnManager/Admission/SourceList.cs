@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 
 namespace Dingo.ConnManager.Admission;
@@ -52,17 +53,21 @@ public sealed class SourceList
 
     private static bool TryParseOne(string entry, out IPNetwork network)
     {
-        if (entry.Contains('/'))
+        network = default;
+        int slash = entry.IndexOf('/', StringComparison.Ordinal);
+        string written = slash < 0 ? entry : entry[..slash];
+        // "10" and "192.168" are addresses to the parser, and others than everybody else thinks.
+        if (!IPAddress.TryParse(written, out var address) || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != written))
+            return false;
+        if (slash >= 0)
             return IPNetwork.TryParse(entry, out network) && !network.BaseAddress.IsIPv4MappedToIPv6;
-        bool isAddress = IPAddress.TryParse(entry, out var address);
-        network = isAddress ? Of(address!) : default;
-        // "10" and "0x7f.1" are addresses to the parser, and typing errors to everybody else.
-        return isAddress && (address!.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork || address.ToString() == entry);
+        network = Of(address);
+        return true;
     }
 
     private static IPNetwork Of(IPAddress address)
     {
         var plain = PeerEndPoint.Tcp(address, 0).ToIPAddress();
-        return new IPNetwork(plain, plain.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
+        return new IPNetwork(plain, plain.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
     }
 }

@@ -84,6 +84,27 @@ public sealed class SocketActivationTests : IDisposable
     }
 
     [Test]
+    public async Task A_nodes_clients_do_not_come_from_anywhere_because_a_supervisor_bound_it_so()
+    {
+        var listener = new ListenerOptions
+        {
+            Name = "wallets",
+            Protocol = ListenerProtocol.NodeToClient,
+            Address = "tcp://127.0.0.1:3003",
+            HandOver = HandOverKind.Forward,
+        };
+        Assign([listener], (Tcp("0.0.0.0"), "wallets"));
+        await Assert.That(Fault()).Contains("where clients of a node come from anywhere. Name in AllowFrom of listener 'wallets' who may connect");
+
+        _faults.Clear();
+        Assign([listener], (Tcp("127.0.0.1"), "wallets"));
+        listener.AllowFrom = "192.0.2.0/24";
+        _sockets.Clear();
+        Assign([listener], (Tcp("0.0.0.0"), "wallets"));
+        await Assert.That(_faults).IsEmpty();
+    }
+
+    [Test]
     public async Task What_does_not_listen_or_is_no_stream_socket_or_no_socket_or_not_open_is_a_fault()
     {
         var silent = Bound(SocketType.Stream);

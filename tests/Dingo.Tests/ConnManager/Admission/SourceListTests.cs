@@ -40,6 +40,10 @@ public sealed class SourceListTests
     [Arguments("10.0.0.0/33", "'10.0.0.0/33' is neither an address nor a network")]
     [Arguments("::ffff:10.0.0.0/104", "'::ffff:10.0.0.0/104' is neither an address nor a network")]
     [Arguments("2001:db8::/129", "'2001:db8::/129' is neither an address nor a network")]
+    [Arguments("10/8", "'10/8' is neither an address nor a network")]
+    [Arguments("192.168/16", "'192.168/16' is neither an address nor a network")]
+    [Arguments("010.0.0.0/8", "'010.0.0.0/8' is neither an address nor a network")]
+    [Arguments("0x0a.0.0.0/8", "'0x0a.0.0.0/8' is neither an address nor a network")]
     [Arguments("10.0.0.0/", "'10.0.0.0/' is neither an address nor a network")]
     public async Task What_is_no_list_is_named(string text, string expected)
     {
