@@ -13,6 +13,9 @@ internal static class AnyVersionData
     private const int False = 20;
     private const int True = 21;
 
+    // Of node-to-node versions.
+    private const int FirstWithPeerSharing = 11;
+
     public static bool TryReadMagic(ReadOnlySpan<byte> data, out uint magic)
     {
         magic = 0;
@@ -31,15 +34,20 @@ internal static class AnyVersionData
 
     public static bool SharesPeers(ReadOnlySpan<byte> data) => TryFindPeerSharing(data, out _, out var head) && head.Argument != 0;
 
+    /// <summary>Whether it is known of a node-to-node version that its data has peer sharing, and where.</summary>
+    public static bool HasPeerSharing(ulong version) => version is >= FirstWithPeerSharing and <= ProtocolVersions.NodeToNodeExperimental;
+
     /// <summary>Makes its peer sharing 0, in as many bytes as it had.</summary>
-    public static void ClearPeerSharing(Span<byte> data)
+    /// <returns>False when there is none where every version so far has it.</returns>
+    public static bool TryClearPeerSharing(Span<byte> data)
     {
         if (!TryFindPeerSharing(data, out int offset, out var head))
-            return;
+            return false;
         if (head.Size == 1)
             data[offset] = 0;
         else
             data.Slice(offset + 1, head.Size - 1).Clear();
+        return true;
     }
 
     // Third of at least four, between two flags: of versions to come, what has another shape has another meaning.

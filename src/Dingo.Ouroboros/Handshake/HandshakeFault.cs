@@ -36,7 +36,7 @@ public enum HandshakeFault : byte
     /// <summary>A version was accepted that we did not propose.</summary>
     VersionNotProposed,
 
-    /// <summary>A version was accepted with data that cannot be read.</summary>
+    /// <summary>A version has data that cannot be read as that version's.</summary>
     VersionDataUnreadable,
 
     /// <summary>A version was accepted with data that our own acceptance rule refuses (another network magic).</summary>

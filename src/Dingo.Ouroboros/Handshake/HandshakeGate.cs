@@ -12,7 +12,8 @@ namespace Dingo.Ouroboros.Handshake;
 /// </para>
 /// <para>
 /// The node sees our address in place of the peer's, and would share it. So, unless it is to be left alone, peer sharing is taken out of
-/// what passes, in both directions and in place: each side then finds that the other does not take part.
+/// what passes, in both directions and in place: each side then finds that the other does not take part. A proposal in which it cannot be
+/// found where its version has it does not pass.
 /// </para>
 /// <para>Immutable, thread-safe, and free of allocations while nothing is refused. Never throws for anything that either side sends.</para>
 /// </remarks>
@@ -40,8 +41,7 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
         if (!isFound)
             return Refuse(received, reply);
 
-        ClearPeerSharing(message.Fields);
-        return GateResult.Passed;
+        return TryClearPeerSharing(message.Fields) ? GateResult.Passed : GateResult.Malformed(HandshakeFault.VersionDataUnreadable);
     }
 
     /// <summary>Reads what the node answers to a proposal that passed.</summary>
@@ -97,7 +97,7 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
         if (magic != ours.Data.NetworkMagic)
             return InitiatorResult.Malformed(HandshakeFault.InvalidServerSelection);
 
-        ClearPeerSharingOf(fields);
+        TryClearPeerSharingOf(fields);
         // The node may have answered with the agreed data, or with its own.
         var data = new VersionData(
             magic,
@@ -108,7 +108,7 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
 
     private InitiatorResult ReadVersions(in HandshakeMessage message)
     {
-        ClearPeerSharing(message.Fields);
+        TryClearPeerSharing(message.Fields);
         var fault = HandshakeReports.Versions(message.Fields, ours.Family, out var versions);
         return fault == HandshakeFault.None ? InitiatorResult.QueryAnswered(versions, message.Length) : InitiatorResult.Malformed(fault);
     }
@@ -128,16 +128,16 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
         return false;
     }
 
-    private void ClearPeerSharing(ReadOnlyMemory<byte> map)
+    /// <returns>False when a version that is known to have it hides it: a node that reads less strictly might find it.</returns>
+    private bool TryClearPeerSharing(ReadOnlyMemory<byte> map)
     {
+        bool isCleared = true;
         var cursor = VersionMapCursor.Open(map, ours.Family);
         while (cursor.MoveNext())
-            ClearPeerSharingOf(cursor.Data);
+            isCleared &= TryClearPeerSharingOf(cursor.Data) || !AnyVersionData.HasPeerSharing(cursor.Number);
+        return isCleared;
     }
 
-    private void ClearPeerSharingOf(ReadOnlyMemory<byte> data)
-    {
-        if (!keepsPeerSharing && ours.Family == ProtocolFamily.NodeToNode)
-            AnyVersionData.ClearPeerSharing(MemoryMarshal.AsMemory(data).Span);
-    }
+    private bool TryClearPeerSharingOf(ReadOnlyMemory<byte> data) =>
+        keepsPeerSharing || ours.Family != ProtocolFamily.NodeToNode || AnyVersionData.TryClearPeerSharing(MemoryMarshal.AsMemory(data).Span);
 }

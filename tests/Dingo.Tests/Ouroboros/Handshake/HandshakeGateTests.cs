@@ -84,6 +84,20 @@ public class HandshakeGateTests
         await Assert.That(Examine(Gate(), proposal).Forwarded).IsEqualTo(forwarded).Because(what);
 
     [Test]
+    [Arguments("8200a1 0f9f02f401f4ff", "in an array without a length")]
+    [Arguments("8200a1 0f8402f601f4", "behind what is no flag")]
+    [Arguments("8200a1 0b8402f4c101f4", "with a tag")]
+    [Arguments("8200a1 108402f4c24101f4", "as a big number")]
+    [Arguments("8200a2 0e8402f401f4 0f8302f401", "of the second version, at the end")]
+    public async Task A_proposal_that_hides_its_peer_sharing_does_not_pass(string proposal, string what)
+    {
+        var (result, _, _) = Examine(Gate(), proposal);
+        await Assert.That(result.Outcome).IsEqualTo(GateOutcome.Malformed).Because(what);
+        await Assert.That(result.Fault).IsEqualTo(HandshakeFault.VersionDataUnreadable).Because(what);
+        await Assert.That(Examine(Gate(keepsPeerSharing: true), proposal).Result).IsEqualTo(GateResult.Passed).Because(what);
+    }
+
+    [Test]
     public async Task Peer_sharing_stays_where_it_is_to_be_kept()
     {
         var gate = Gate(keepsPeerSharing: true);
