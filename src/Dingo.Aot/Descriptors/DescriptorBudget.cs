@@ -1,15 +1,20 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Metrics;
+using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Relaying;
 
 namespace Dingo.Aot.Descriptors;
 
 /// <summary>The file descriptors that a configuration may have open at once, when every limit is reached.</summary>
 /// <remarks>A process that has too few turns peers away that its limits would let in, and finds that out when it is busiest.</remarks>
-/// <param name="Listeners">What listens, and is held in reserve there, and connections whose proxy has not spoken yet.</param>
+/// <param name="Listeners">
+/// What listens, and is held in reserve there, connections whose proxy has not spoken yet, and those that come in the place of ones that were
+/// let go, of which the sockets are closed in the same turn of the socket engine.
+/// </param>
 /// <param name="Connections">Those that have a place, and of those that are forwarded the way to the node as well, and what streams between the two.</param>
 /// <param name="Endpoints">Metrics and control.</param>
 internal sealed record DescriptorBudget(int Listeners, int Connections, int Endpoints)
@@ -20,6 +25,8 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
     // A listener holds one back, to be able to turn peers away when there are no others.
     private const int PerListener = 2;
 
+    private const int MaxAcceptsPerTurn = Acceptor<Socket>.MaxAcceptsPerTurn;
+
     /// <summary>All of them.</summary>
     public int Total => Listeners + Connections + Endpoints + Spare;
 
@@ -29,7 +36,8 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
         var limits = options.Limits;
         int proxied = options.Listeners.Count(static listener => listener.ProxyFrom.Length > 0);
         return new DescriptorBudget(
-            Listeners: (options.Listeners.Count * PerListener) + (proxied * limits.MaxPendingHandshakes),
+            Listeners: options.Listeners.Sum(static listener => PerListener + (MaxAcceptsPerTurn * PerConnection(listener)))
+                + (proxied * limits.MaxPendingHandshakes),
             Connections: (limits.MaxInboundConns * PerConnection(options, ListenerProtocol.NodeToNode))
                 + (limits.MaxLocalConns * PerConnection(options, ListenerProtocol.NodeToClient))
                 + limits.MaxOutboundConns + (options.Listeners.Exists(IsForwarding) ? 2 * KernelPipes.MaxPipes : 0),
@@ -43,7 +51,9 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
         $"{Total} at most ({Listeners} for listeners, {Connections} for connections, {Endpoints} for endpoints, {Spare} to spare)");
 
     private static int PerConnection(DaemonOptions options, ListenerProtocol protocol) =>
-        options.Listeners.Exists(listener => listener.Protocol == protocol && IsForwarding(listener)) ? 2 : 1;
+        options.Listeners.Where(listener => listener.Protocol == protocol).Select(PerConnection).DefaultIfEmpty(1).Max();
+
+    private static int PerConnection(ListenerOptions listener) => IsForwarding(listener) ? 2 : 1;
 
     private static bool IsForwarding(ListenerOptions listener) => listener.HandOver == HandOverKind.Forward;
 }

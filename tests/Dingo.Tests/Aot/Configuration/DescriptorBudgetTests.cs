@@ -20,6 +20,14 @@ public sealed class DescriptorBudgetTests
     }
 
     [Test]
+    public async Task A_turn_of_newcomers_overlaps_with_those_that_were_let_go()
+    {
+        int plain = DescriptorBudget.Of(Load.Default().Options!).Listeners;
+        int forwarding = DescriptorBudget.Of(Load.Set(Forward.Split('|')).Options!).Listeners;
+        await Assert.That((plain, forwarding)).IsEqualTo((2 * (2 + 64), 2 + 64 + 2 + 128));
+    }
+
+    [Test]
     public async Task Listeners_proxies_and_endpoints_take_theirs()
     {
         var plain = DescriptorBudget.Of(Load.Default().Options!);
