@@ -59,6 +59,6 @@ public interface IBearer : IDisposable
     /// <summary>Ends our direction of the stream after what was sent.</summary>
     void EndSending();
 
-    /// <summary>Resets the connection, and disposes the bearer.</summary>
+    /// <summary>Resets the connection, and disposes the bearer; at the latest when the wait that is pending has ended for it.</summary>
     void Abort();
 }

@@ -137,23 +137,16 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public void EndSending()
     {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The peer, or we, ended it already: there is no direction left to end.
-            return;
-        }
+        Disconnection.EndSending(_socket);
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
-        // Whoever waits is told, and closes the socket then.
-        var before = (Wait)Interlocked.CompareExchange(ref _wait, (int)Wait.Last, (int)Wait.Pending);
-        if (before == Wait.Last || (before == Wait.Pending && Disconnection.TryStart(_socket)))
+        var wait = (Wait)Volatile.Read(ref _wait);
+        // Whoever waits is told of the reset, and closes the socket then; one that has just been told of something else does not.
+        if (wait == Wait.Last || (wait == Wait.Pending && Disconnection.TryStart(_socket)
+            && Interlocked.CompareExchange(ref _wait, (int)Wait.Last, (int)Wait.Pending) == (int)Wait.Pending))
             return;
 
         try

@@ -50,13 +50,14 @@ public sealed partial class Connection
 
         _armedMs = 0;
         long now = Wheel.NowMs;
+        // Each by itself: the first may be put off, and one that is past is not armed again.
         if (IsPast(_phaseDueMs, now))
             EndPhase();
-        else if (IsPast(_writeDueMs, now))
+        if (IsPast(_writeDueMs, now))
             EndWrite();
-        else if (IsPast(_segmentDueMs, now))
+        if (IsPast(_segmentDueMs, now))
             Close(CloseReason.SegmentTimedOut);
-        else if (IsPast(_drainDueMs, now))
+        if (IsPast(_drainDueMs, now))
             EndWhenSent();
 
         if (_phase == ConnectionPhase.Closed)

@@ -17,7 +17,8 @@ public sealed partial class Connection
     /// <summary>What there is to add to the reason, for people.</summary>
     public string? CloseDetail => Volatile.Read(ref _cause)?.Detail;
 
-    /// <summary>Completes when the socket is gone and the owner was told, with the reason. Continuations run on the thread pool.</summary>
+    /// <summary>Completes when the socket was let go and the owner was told, with the reason. Continuations run on the thread pool.</summary>
+    /// <remarks>Of one that was reset, the descriptor may be closed a turn of the socket engine later.</remarks>
     public Task<CloseReason> Completion
     {
         get

@@ -159,21 +159,22 @@ public sealed partial class Connection
     private void TakeAnswer(Relay relay, in InitiatorResult result)
     {
         _link!.Answered();
-        var answer = relay.TakeAnswer();
         if (result.Outcome == InitiatorOutcome.Accepted)
         {
             Establish(result.Agreement);
+            // Closed at once, the answer goes with the relay, and the node's end is waited for.
             if (IsClosing)
-                answer.Return();
+                SignalNodeReadable();
             else
-                GoOnDown(relay, relay.Down.Write(answer, _bearer, Wheel.NowMs));
+                GoOnDown(relay, relay.Down.Write(relay.TakeAnswer(), _bearer, Wheel.NowMs));
             return;
         }
 
-        // The node has said all that there is to say.
-        answer.Slab.Keep(SegmentHeader.Size + result.Consumed);
         if (result.Outcome == InitiatorOutcome.QueryAnswered)
             AwaitEnd(null);
+        var answer = relay.TakeAnswer();
+        // The node has said all that there is to say.
+        answer.Slab.Keep(SegmentHeader.Size + result.Consumed);
         Send(answer);
         LetNodeGo(abort: false);
         if (result.Refusal is not { } refusal)
@@ -261,7 +262,8 @@ public sealed partial class Connection
         _relay?.LetGo(abort);
         _relay?.Up.Forget(_settings.Pipes);
         _relay?.Down.Forget(_settings.Pipes);
-        _link?.Closed();
+        bool isUnanswered = _phase == ConnectionPhase.Offered && CloseReason == CloseReason.BackendTimedOut;
+        _link?.Closed(isUnanswered ? CloseReason.BackendTimedOut : CloseReason.None);
         _link = null;
     }
 }

@@ -22,5 +22,6 @@ public interface INodeLink
     void Answered();
 
     /// <summary>The connection is gone. Last, and once; a bearer that is reached later is not wanted any more.</summary>
-    void Closed();
+    /// <param name="failure">That the node left the proposal unanswered; <see cref="CloseReason.None"/> when it is not to blame.</param>
+    void Closed(CloseReason failure);
 }

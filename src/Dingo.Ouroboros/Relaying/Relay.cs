@@ -20,6 +20,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     private BearerStatus _sentStatus;
     private bool _isToldOfEnd;
     private bool _hasNodeEnded;
+    private bool _isLetGo;
     private int _discarded;
 
     /// <summary>From the peer to the node.</summary>
@@ -76,7 +77,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     {
         if (_up.IsHolding && !_hasNodeEnded)
             return false;
-        if (!_isToldOfEnd && !_up.HasEnded)
+        if (!_isToldOfEnd && !_up.HasEnded && !_isLetGo)
             node.EndSending();
         _isToldOfEnd = true;
         return _hasNodeEnded || _down.HasEnded;
@@ -103,6 +104,9 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     /// <param name="abort">Whether the node is told so by a reset.</param>
     public void LetGo(bool abort)
     {
+        if (_isLetGo)
+            return;
+        _isLetGo = true;
         _hasNodeEnded = true;
         _answer.Forget();
         if (abort)

@@ -42,12 +42,12 @@ internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadl
     public void Answered() => _backend!.CountAnswered();
 
     /// <inheritdoc/>
-    public void Closed()
+    public void Closed(CloseReason failure)
     {
         if (_pausing is { } connection)
             Disarm(connection.Wheel);
         _reach?.GiveUp();
-        _backend?.Leave();
+        Leave(failure);
         _backend = null;
     }
 
@@ -56,13 +56,18 @@ internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadl
 
     private bool TryChoose(Connection connection, CloseReason failure)
     {
-        if (failure != CloseReason.None)
-            _backend?.CountFailure(failure);
-        _backend?.Leave();
+        Leave(failure);
         _backend = pool.Choose(ref _tried);
         _backend?.Enter();
         _patienceEndsMs = connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds;
         return _backend is not null;
+    }
+
+    private void Leave(CloseReason failure)
+    {
+        if (failure != CloseReason.None)
+            _backend?.CountFailure(failure);
+        _backend?.Leave();
     }
 
     /// <returns>False when it has failed already, and there is no use in waiting.</returns>

@@ -156,6 +156,8 @@ internal sealed partial class InMemoryBearer : IBearer
         {
             if (SendingEnded)
                 _violations.Add("ended twice");
+            if (IsDisposed)
+                _violations.Add("ended after it was disposed");
             SendingEnded = true;
             _peer._inboxEnded = true;
             _peer.WakeReaderLocked();
@@ -167,7 +169,12 @@ internal sealed partial class InMemoryBearer : IBearer
     public void Abort()
     {
         lock (_lock)
+        {
+            if (IsDisposed)
+                _violations.Add("aborted after it was disposed");
             WasAborted = true;
+        }
+
         Dispose();
     }
 

@@ -17,7 +17,7 @@ public sealed class SocketBearerTests
         var (accepted, peer) = await sockets.ConnectAsync();
         using var bearer = sockets.Bear(accepted);
         using var _ = peer;
-        bearer.Attach(new Signals());
+        bearer.Attach(new BearerSignals());
 
         byte[] bytes = new byte[1 << 20];
         long moved = 0;
@@ -47,7 +47,7 @@ public sealed class SocketBearerTests
         {
             var (accepted, peer) = await sockets.ConnectAsync();
             using var bearer = sockets.Bear(accepted);
-            var signals = new Signals();
+            var signals = new BearerSignals();
             bearer.Attach(signals);
             bool waits = bearer.WaitReadable();
             await Assert.That(waits).IsTrue();
@@ -65,7 +65,7 @@ public sealed class SocketBearerTests
         using var sockets = new SocketPair(PeerEndPointKind.Tcp);
         var (accepted, peer) = await sockets.ConnectAsync();
         using var bearer = sockets.Bear(accepted);
-        bearer.Attach(new Signals());
+        bearer.Attach(new BearerSignals());
         peer.LingerState = new LingerOption(true, 0);
         peer.Dispose();
         await Assert.That(bearer.WaitReadable()).IsFalse();
@@ -81,7 +81,7 @@ public sealed class SocketBearerTests
         var (accepted, peer) = await sockets.ConnectAsync();
         using var bearer = sockets.Bear(accepted);
         using var _ = peer;
-        var signals = new Signals();
+        var signals = new BearerSignals();
         bearer.Attach(signals);
         byte[] buffer = new byte[10];
         await Assert.That(bearer.Receive(buffer, out int count)).IsEqualTo(BearerStatus.WouldBlock);
@@ -103,7 +103,7 @@ public sealed class SocketBearerTests
         var (accepted, peer) = await sockets.ConnectAsync();
         using var bearer = sockets.Bear(accepted);
         using var _ = peer;
-        var signals = new Signals();
+        var signals = new BearerSignals();
         bearer.Attach(signals);
         byte[] bytes = new byte[4 << 20];
         await Assert.That(bearer.SendAll(bytes, out BearerStatus status)).IsTrue();
@@ -123,16 +123,5 @@ public sealed class SocketBearerTests
         await Assert.That(bearer.WaitReadable()).IsFalse();
         bearer.EndSending();
         bearer.Abort();
-    }
-
-    private sealed class Signals : IBearerOwner
-    {
-        public TaskCompletionSource Readable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource<BearerStatus> Sent { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void OnReadable() => Readable.TrySetResult();
-
-        public void OnSent(BearerStatus status) => Sent.TrySetResult(status);
     }
 }

@@ -191,6 +191,20 @@ public sealed class RelayFlowTests
     }
 
     [Test]
+    public async Task Whoever_does_not_read_ends_it_although_bytes_move_the_other_way()
+    {
+        using var rig = RelayRig.Established(capacity: 100);
+        rig.Connection.ExpectWithin(TimeSpan.FromSeconds(120));
+        for (int i = 0; i < 3; i++)
+            rig.Node.Send(new byte[100], out _);
+        // Both are due at the same moment: what moved renews the one, and is nothing to the other.
+        rig.Side.Pass(60);
+        rig.Side.Say([1]);
+        rig.Side.Pass(60.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.WriteStalled);
+    }
+
+    [Test]
     public async Task Half_closed_it_lives_as_long_as_bytes_come_and_two_minutes_more()
     {
         using var rig = RelayRig.Established();

@@ -198,6 +198,7 @@ public sealed class RelayHandshakeTests
         rig.NodeSays(Wire.Answer().AsSpan(..9));
         rig.Side.Pass(0.1);
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.BackendTimedOut);
+        await Assert.That(rig.Nodes.LastFailure).IsEqualTo(CloseReason.BackendTimedOut);
         rig.Side.Peer.EndSending();
         await Assert.That(rig.Side.Bearer.WasAborted).IsFalse();
         await rig.NothingIsLeftAsync("proposed closing closed");
@@ -225,6 +226,7 @@ public sealed class RelayHandshakeTests
             rig.Side.Peer.Abort();
         await Assert.That(rig.Ours.WasAborted).IsTrue();
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(isOrderly ? CloseReason.PeerClosed : CloseReason.Reset);
+        await Assert.That(rig.Nodes.LastFailure).IsEqualTo(CloseReason.None);
         await rig.NothingIsLeftAsync("proposed closing closed");
     }
 

@@ -18,6 +18,9 @@ internal sealed class ScriptedNodes(int count, int capacity) : INodeLink
     /// <summary>What became of those before, each time one was asked for.</summary>
     public List<CloseReason> Failures { get; } = [];
 
+    /// <summary>What became of the last one, as told at the end.</summary>
+    public CloseReason LastFailure { get; private set; }
+
     public int Answers { get; private set; }
 
     public int Ends { get; private set; }
@@ -55,5 +58,9 @@ internal sealed class ScriptedNodes(int count, int capacity) : INodeLink
 
     public void Answered() => Answers++;
 
-    public void Closed() => Ends++;
+    public void Closed(CloseReason failure)
+    {
+        Ends++;
+        LastFailure = failure;
+    }
 }

@@ -1,0 +1,15 @@
+using Dingo.Ouroboros.Bearers;
+
+namespace Dingo.Tests.Ouroboros.Bearers;
+
+/// <summary>The owner of a bearer, as far as a test is concerned: waits for what it is told.</summary>
+internal sealed class BearerSignals : IBearerOwner
+{
+    public TaskCompletionSource Readable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource<BearerStatus> Sent { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void OnReadable() => Readable.TrySetResult();
+
+    public void OnSent(BearerStatus status) => Sent.TrySetResult(status);
+}

@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
+
+namespace Dingo.Tests.Ouroboros.Bearers;
+
+/// <summary>However a socket is reset, while it is waited for or written to, the peer sees a reset and the descriptor goes.</summary>
+public sealed class SocketBearerAbortTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    [Test]
+    [Arguments(PeerEndPointKind.Tcp, false)]
+    [Arguments(PeerEndPointKind.Tcp, true)]
+    [Arguments(PeerEndPointKind.Unix, false)]
+    [Arguments(PeerEndPointKind.Unix, true)]
+    public async Task One_that_is_waited_for_is_closed_and_what_is_lent_comes_back(PeerEndPointKind kind, bool isWriting)
+    {
+        using var sockets = new SocketPair(kind);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var _ = peer;
+        var bearer = sockets.Bear(accepted);
+        var signals = new BearerSignals();
+        bearer.Attach(signals);
+        await Assert.That(bearer.WaitReadable()).IsTrue();
+        if (isWriting)
+            await Assert.That(bearer.SendAll(new byte[8 << 20], out BearerStatus _)).IsTrue();
+
+        bearer.Abort();
+        bearer.Abort();
+        if (isWriting)
+            await Assert.That(await signals.Sent.Task.WaitAsync(Deadline)).IsEqualTo(BearerStatus.Broken);
+        await Assert.That(EndOf(peer)).IsEqualTo(kind == PeerEndPointKind.Tcp ? SocketError.ConnectionReset : SocketError.Success);
+        await Assert.That(SpinWait.SpinUntil(() => accepted.SafeHandle.IsClosed, Deadline)).IsTrue();
+        await Assert.That(signals.Readable.Task.IsCompleted).IsFalse();
+        bearer.Dispose();
+    }
+
+    [Test]
+    public async Task One_whose_peer_ends_at_the_same_moment_is_reset_all_the_same()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        for (int i = 0; i < 300; i++)
+        {
+            var (accepted, peer) = await sockets.ConnectAsync();
+            using var _ = peer;
+            var bearer = sockets.Bear(accepted);
+            bearer.Attach(new BearerSignals());
+            await Assert.That(bearer.WaitReadable()).IsTrue();
+            using var start = new Barrier(2);
+            var ending = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                peer.Shutdown(SocketShutdown.Send);
+            });
+            start.SignalAndWait();
+            bearer.Abort();
+            // The reset may have come first.
+            await ending.WaitAsync(Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Assert.That(EndOf(peer)).IsEqualTo(SocketError.ConnectionReset).Because($"in round {i}");
+            await Assert.That(SpinWait.SpinUntil(() => accepted.SafeHandle.IsClosed, Deadline)).IsTrue();
+        }
+    }
+
+    private static SocketError EndOf(Socket peer)
+    {
+        peer.ReceiveTimeout = (int)Deadline.TotalMilliseconds;
+        byte[] buffer = new byte[1 << 16];
+        SocketError error;
+        while (peer.Receive(buffer, SocketFlags.None, out error) > 0)
+            continue;
+        return error;
+    }
+}
