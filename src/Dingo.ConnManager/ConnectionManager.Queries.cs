@@ -2,8 +2,10 @@ using System.Net;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.ConnManager.Events;
+using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound;
 using Dingo.Events;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 
@@ -56,12 +58,30 @@ public sealed partial class ConnectionManager
     /// <summary>Every place that is held, from before the handshake until the socket is gone, as of one instant. A copy.</summary>
     public IReadOnlyList<ConnectionReport> Report() => _table.Report();
 
-    /// <summary>What would happen to a connection of that peer now, rule by rule, with the counts that decide. Changes nothing.</summary>
-    /// <remarks>The same rules decide when it really comes; only whether its two addresses are taken can then be known, too.</remarks>
+    /// <summary>What would happen to a connection of that peer now, limit by limit, with the counts that decide. Changes nothing.</summary>
+    /// <remarks>
+    /// The same rules decide when it really comes; only whether its two addresses are taken can then be known, too. What the lists of the
+    /// listeners say before them, <see cref="ExplainListeners"/> tells.
+    /// </remarks>
     /// <param name="family">What is spoken on the listener that it would come to.</param>
     /// <param name="source">Whom it would be counted under; null for a peer without an IP address, as on a Unix socket.</param>
     public AdmissionExplanation Explain(ProtocolFamily family, SourceKey? source) =>
         _table.Explain(family, family == ProtocolFamily.NodeToNode ? source : null);
+
+    /// <summary>What each listener's lists would say to that peer now, by its full address. Changes nothing, and counts nobody.</summary>
+    /// <remarks>
+    /// The same lists decide when it really comes. Behind a proxy its own address counts, so that the proxies' list, which is about who
+    /// connects directly, keeps it out of nothing. Safe on any thread; each verdict is exact, and together they are as of slightly
+    /// different instants while the listeners change.
+    /// </remarks>
+    /// <param name="family">What is spoken on the listeners that are asked.</param>
+    /// <param name="peer">The address that it would come from; its port is no matter.</param>
+    /// <returns>
+    /// One for each running listener to which it can come, also where there is no list, in the order of the configuration: not one that
+    /// was lost, nor without a proxy one of the other IP family. Empty for a peer without an IP address, and while it is not running.
+    /// </returns>
+    public IReadOnlyList<ListenerVerdict> ExplainListeners(ProtocolFamily family, PeerEndPoint peer) =>
+        peer.Kind == PeerEndPointKind.Tcp ? _listeners.Explain(family, peer) : [];
 
     /// <summary>The limits in force. To be set at any time: they apply to whoever comes from then on, and close nobody.</summary>
     public ConnectionLimits Limits

@@ -5,6 +5,7 @@ using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -65,6 +66,15 @@ internal abstract class Listener
     /// <summary>Peers that got no place here, for this reason.</summary>
     public long Refusals(RefusalReason reason) => Interlocked.Read(ref _refusals[(int)reason]);
 
+    /// <summary>What its lists say to a peer, of whom nothing is counted: they decide when it comes, too.</summary>
+    /// <returns>Null where it cannot come: it accepts no more, another protocol is spoken there, or no address of that kind leads there.</returns>
+    public ListenerVerdict? Explain(ProtocolFamily family, PeerEndPoint peer)
+    {
+        var setup = _setup;
+        bool comes = IsAccepting && setup.Settings.Handshake.Family == family && (setup.ProxyFrom is not null || IsReachedFrom(peer));
+        return comes ? new ListenerVerdict(Name, setup.Allows(peer), setup.IsProxy(peer)) : null;
+    }
+
     /// <summary>Begins to accept.</summary>
     public abstract void Start();
 
@@ -86,7 +96,7 @@ internal abstract class Listener
         var setup = _setup;
         Connection? displaced = null;
         lease = default;
-        var refusal = setup.AllowFrom?.Contains(remote) == false ? RefusalReason.NotAllowed
+        var refusal = setup.Allows(remote) == false ? RefusalReason.NotAllowed
             : setup.Table.Admit(setup.Settings.Handshake.Family, local, remote, out lease, out displaced);
         if (refusal != RefusalReason.None)
         {
@@ -102,7 +112,7 @@ internal abstract class Listener
     protected bool IsProxy(PeerEndPoint remote)
     {
         var setup = _setup;
-        bool isProxy = setup.ProxyFrom?.Contains(remote) == true;
+        bool isProxy = setup.IsProxy(remote) == true;
         if (!isProxy)
             CountRefusal(setup, remote, RefusalReason.NotAProxy);
         return isProxy;
@@ -128,6 +138,10 @@ internal abstract class Listener
             connection.Close(reason);
         connection.Start();
     }
+
+    // Without a proxy, which may bring peers of either family.
+    private bool IsReachedFrom(PeerEndPoint peer) =>
+        EndPoint is IPEndPoint bound && (bound.Address.Equals(IPAddress.IPv6Any) || PeerEndPoint.From(bound).IsIPv4 == peer.IsIPv4);
 
     private void AdmitProxied(IBearer bearer, ProxyHeader header, long openedUs)
     {

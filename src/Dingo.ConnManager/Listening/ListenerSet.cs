@@ -1,4 +1,6 @@
 using System.Net;
+using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Handshake;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -19,6 +21,10 @@ internal sealed class ListenerSet(INetwork network, Func<ListenerConfig, Listene
     /// <summary>What each has counted.</summary>
     public ListenerReport[] Reports => Array.ConvertAll(
         _entries, static entry => Report(entry.Listener));
+
+    /// <summary>What the lists of each say to a peer, in their order; those to which it cannot come are left out.</summary>
+    public ListenerVerdict[] Explain(ProtocolFamily family, PeerEndPoint peer) =>
+        [.. _entries.Select(entry => entry.Listener.Explain(family, peer)).OfType<ListenerVerdict>()];
 
     /// <summary>
     /// Makes them those: whoever is bound already stays, and works with what it is configured with now; the others are bound, and accept

@@ -1,5 +1,6 @@
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
+using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -20,4 +21,10 @@ internal sealed record ListenerSetup(
 
     /// <inheritdoc cref="ListenerConfig.ProxyFrom"/>
     public SourceList? ProxyFrom { get; init; }
+
+    /// <summary>Whether a peer is among those who may connect; null where everybody may.</summary>
+    public bool? Allows(PeerEndPoint peer) => AllowFrom?.Contains(peer);
+
+    /// <summary>Whether a peer is one of the proxies; null where there are none.</summary>
+    public bool? IsProxy(PeerEndPoint peer) => ProxyFrom?.Contains(peer);
 }

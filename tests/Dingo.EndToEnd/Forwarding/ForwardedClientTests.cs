@@ -31,10 +31,7 @@ public class ForwardedClientTests
             await Assert.That(await stranger.ReceiveAsync()).IsNull();
         await front.UntilSampleAsync("dingo_connmanager_refused_total{listener=\"shared\",reason=\"not_allowed\"}", 1);
 
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.3.7"), 0));
-        await socket.ConnectAsync(address);
-        using var client = new WirePeer(socket);
+        using var client = await WirePeer.ConnectAsync(address, from: "127.0.3.7");
         await client.SendAsync(WirePeer.LocalProposal);
         await Assert.That(await client.ReceiveAsync()).IsEqualTo(WirePeer.LocalAcceptance);
     }

@@ -43,13 +43,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     }
 
     /// <summary>Connects from one of the loopback's many addresses.</summary>
-    public async Task<WirePeer> ConnectFromAsync(string address)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-        await socket.ConnectAsync(Address);
-        return new WirePeer(socket);
-    }
+    public Task<WirePeer> ConnectFromAsync(string address) => WirePeer.ConnectAsync(Address, from: address);
 
     public async ValueTask DisposeAsync()
     {

@@ -37,10 +37,14 @@ internal sealed class WirePeer : IDisposable
     /// <summary>Our end's port, of TCP.</summary>
     public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    public static async Task<WirePeer> ConnectAsync(EndPoint endPoint)
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="from">The address to come from: any of 127.0.0.0/8.</param>
+    public static async Task<WirePeer> ConnectAsync(EndPoint endPoint, string? from = null)
     {
         var protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+        if (from is not null)
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(endPoint);
         return new WirePeer(socket);
     }

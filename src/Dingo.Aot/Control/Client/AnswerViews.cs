@@ -61,7 +61,10 @@ internal sealed class AnswerViews(Terminal terminal)
             [
                 row.Text("rule"), row.Text("count"), row.Text("limit"),
                 row.IsTrue("refuses") ? new TextCell("no place", Tone.Bad) : new TextCell("has room", Tone.Good),
-            ]));
+            ]),
+        new RowTable(
+            "listener_rule", [TextColumn.Flexible("LISTENER"), new("RULE"), new("SAYS")],
+            static row => [row.Text("listener"), row.Text("rule"), ListSays(row)]));
 
     public IAnswerView Refusals() => Table(
         static end => $"{end.Text("total")} refusals since the start"
@@ -109,6 +112,15 @@ internal sealed class AnswerViews(Terminal terminal)
         "unnegotiated_inbound" or "unnegotiated_outbound" => new("handshake", Tone.Warning),
         "reserved_outbound" => new("dialling", Tone.Warning),
         var other => new(other, Tone.Quiet),
+    };
+
+    // Not on the proxies' list is nothing bad: most peers are not.
+    private static TextCell ListSays(JsonElement row) => (row.Text("rule"), row.IsTrue("refuses")) switch
+    {
+        ("not_a_proxy", true) => new("may come through a proxy only", Tone.Warning),
+        ("not_a_proxy", false) => new("may come directly, as a proxy", Tone.Good),
+        (_, true) => new("may not connect", Tone.Bad),
+        (_, false) => new("may connect", Tone.Good),
     };
 
     private static string DescribeStatus(JsonElement end) =>

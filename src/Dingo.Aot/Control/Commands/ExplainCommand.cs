@@ -1,6 +1,7 @@
 using System.Net;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
+using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Handshake;
 
@@ -13,13 +14,13 @@ internal sealed class ExplainCommand(ConnectionManager manager)
     private const string Local = "local";
     private const string Admitted = "admitted";
 
-    /// <summary>Asks every rule, and changes nothing.</summary>
+    /// <summary>Asks every limit, then every list of a listener, and changes nothing.</summary>
     [ControlHandler]
     public async Task HandleAsync(ExplainRequest request, ControlReply reply)
     {
         var isLocal = request.Address.Equals(Local, StringComparison.OrdinalIgnoreCase);
-        SourceKey? source = null;
-        if (!isLocal && !TryReadSource(request.Address, out source))
+        PeerEndPoint? peer = null;
+        if (!isLocal && !TryReadPeer(request.Address, out peer))
         {
             reply.Fail(ControlErrorKind.BadArgument, $"argument 'address' must be an IP address, with or without port, or '{Local}'; names are not looked up");
             return;
@@ -32,31 +33,58 @@ internal sealed class ExplainCommand(ConnectionManager manager)
             return;
         }
 
-        var explanation = manager.Explain(
-            protocol == ConnectionWords.NodeToNode ? ProtocolFamily.NodeToNode : ProtocolFamily.NodeToClient, source);
-        foreach (var rule in explanation.Rules)
-        {
-            if (!await reply.RowAsync(new RuleAnswer(rule.Reason, rule.Count, rule.Limit, rule.Refuses)))
-                return;
-        }
-
-        reply.Done(Answer(request.Address, protocol, source, explanation));
+        var family = protocol == ConnectionWords.NodeToNode ? ProtocolFamily.NodeToNode : ProtocolFamily.NodeToClient;
+        SourceKey? source = peer is null ? null : SourceKey.Of(peer);
+        var limits = manager.Explain(family, source);
+        var listeners = peer is null ? [] : manager.ExplainListeners(family, peer);
+        if (await TellAsync(limits, reply) && await TellAsync(listeners, reply))
+            reply.Done(Answer(request.Address, protocol, source, limits.Source, Judge(limits.Verdict, listeners)));
     }
 
-    private ExplainAnswer Answer(string address, string protocol, SourceKey? source, AdmissionExplanation explanation)
+    private static async Task<bool> TellAsync(AdmissionExplanation limits, ControlReply reply)
+    {
+        foreach (var rule in limits.Rules)
+        {
+            if (!await reply.RowAsync(new RuleAnswer(rule.Reason, rule.Count, rule.Limit, rule.Refuses)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> TellAsync(IReadOnlyList<ListenerVerdict> listeners, ControlReply reply)
+    {
+        foreach (var (listener, isAllowed, isProxy) in listeners)
+        {
+            if (isAllowed is { } allowed && !await reply.RowAsync(new ListenerRuleAnswer(listener, RefusalReason.NotAllowed, !allowed)))
+                return false;
+            if (isProxy is { } proxy && !await reply.RowAsync(new ListenerRuleAnswer(listener, RefusalReason.NotAProxy, !proxy)))
+                return false;
+        }
+
+        return true;
+    }
+
+    // Who is no proxy may come through one, so that only the lists of those who are allowed decide; and one listener that has none lets it in.
+    private static RefusalReason Judge(RefusalReason limits, IReadOnlyList<ListenerVerdict> listeners) =>
+        limits != RefusalReason.None ? limits
+        : listeners.Count > 0 && listeners.All(static listener => listener.IsAllowed == false) ? RefusalReason.NotAllowed
+        : RefusalReason.None;
+
+    private ExplainAnswer Answer(string address, string protocol, SourceKey? source, SourceKey? countedUnder, RefusalReason verdict)
     {
         string key = (source ?? default).ToString();
         var known = manager.Refusals(RefusalGrouping.Source).Entries.FirstOrDefault(entry => entry.Key == key);
         return new ExplainAnswer(
-            address, protocol, explanation.Source?.ToString(), explanation.Verdict == RefusalReason.None ? Admitted : explanation.Verdict.Name(),
+            address, protocol, countedUnder?.ToString(), verdict == RefusalReason.None ? Admitted : verdict.Name(),
             known.Count == 0 ? null : known.Count, known.Count == 0 ? null : known.LastReason);
     }
 
-    private static bool TryReadSource(string address, out SourceKey? source)
+    private static bool TryReadPeer(string address, out PeerEndPoint? peer)
     {
-        source = SourceKey.TryParse(address, out var key) ? key
-            : IPEndPoint.TryParse(address, out var endPoint) ? SourceKey.Of(PeerEndPoint.From(endPoint))
-            : null;
-        return source is not null;
+        // The /64 that `refusals` names stands for the address before its length, since the lists of listeners go by a whole one.
+        string plain = SourceKey.TryParse(address, out _) ? address.Split('/')[0] : address;
+        peer = IPEndPoint.TryParse(plain, out var endPoint) ? PeerEndPoint.From(endPoint) : null;
+        return peer is not null;
     }
 }

@@ -5,6 +5,7 @@ using Dingo.Aot.HandOver;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Aot.Logging;
 using Dingo.Aot.Reloading;
+using Dingo.ConnManager;
 using Dingo.Tests.Aot.Logging;
 using Dingo.Tests.Aot.Metrics;
 using Dingo.Tests.ConnManager;
@@ -44,10 +45,11 @@ internal sealed class ControlBench : IAsyncDisposable
 
     public Func<TimeSpan?, bool> Drain { get; set; } = static _ => true;
 
-    public static async Task<ControlBench> StartAsync(TimeProvider? time = null, Func<Socket, bool>? isPermitted = null)
+    public static async Task<ControlBench> StartAsync(
+        TimeProvider? time = null, Func<Socket, bool>? isPermitted = null, Func<ConnectionManagerConfig, ConnectionManagerConfig>? change = null)
     {
         var probes = new KeepAliveProbes();
-        var peers = await RunningManager.StartAsync(handOver: new RespondHandOver(null, probes));
+        var peers = await RunningManager.StartAsync(handOver: new RespondHandOver(null, probes), change: change);
         return new ControlBench(peers, probes, time ?? TimeProvider.System, isPermitted);
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Dingo.Aot.HandOver;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Logging;
+using static Dingo.Tests.Aot.Control.ControlAnswer;
 
 namespace Dingo.Tests.Aot.Control;
 
@@ -117,10 +117,4 @@ public sealed class ControlCommandTests
 
     private static async Task<string?> RecycleAsync(ControlBench bench, ulong id) =>
         Done(await bench.AskAsync("recycle", $$"""{"id":{{id}}}""")).GetProperty("outcome").GetString();
-
-    private static JsonElement Row(string line) => JsonDocument.Parse(line).RootElement.GetProperty("row");
-
-    private static List<JsonElement> Rows(string[] answer) => [.. answer[..^1].Select(Row)];
-
-    private static JsonElement Done(string[] answer) => JsonDocument.Parse(answer[^1]).RootElement.GetProperty("done");
 }

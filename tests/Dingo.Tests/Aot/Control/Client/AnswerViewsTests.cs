@@ -21,6 +21,8 @@ public sealed class AnswerViewsTests
         """{"kind":"connections","count":1}""")]
     [Arguments("explain", """{"kind":"rule","rule":"inbound_limit","count":100000,"limit":100000,"refuses":true}""",
         """{"kind":"explanation","address":"$","protocol":"ntn","source":"$","verdict":"inbound_limit","refusedBefore":7,"lastRefusal":"$"}""")]
+    [Arguments("explain", """{"kind":"listener_rule","listener":"$","rule":"not_a_proxy","refuses":true}""",
+        """{"kind":"explanation","address":"$","protocol":"ntc","source":null,"verdict":"not_allowed","refusedBefore":null,"lastRefusal":null}""")]
     [Arguments("refusals", """{"kind":"refusal","key":"$","count":1000000,"error":1000,"since":"2026-01-31T23:30:05Z","listener":"$","reason":"inbound_limit"}""",
         """{"kind":"refusals","by":"source","total":1000000,"unlisted":1000,"entries":1}""")]
     [Arguments("limits", """{"kind":"limit","name":"MaxPendingHandshakes","value":100000,"used":100000}""",
@@ -72,6 +74,31 @@ public sealed class AnswerViewsTests
     }
 
     [Test]
+    public async Task Explain_shows_the_limits_and_then_what_the_lists_of_the_listeners_say()
+    {
+        var view = View("explain");
+        view.Row("""{"kind":"listener_rule","listener":"ntn","rule":"not_allowed","refuses":false}""");
+        view.Row("""{"kind":"listener_rule","listener":"ntn","rule":"not_a_proxy","refuses":true}""");
+        view.Row("""{"kind":"listener_rule","listener":"wallets","rule":"not_allowed","refuses":true}""");
+        view.Row("""{"kind":"listener_rule","listener":"proxied","rule":"not_a_proxy","refuses":false}""");
+        view.Row("""{"kind":"rule","rule":"inbound_limit","count":1,"limit":100,"refuses":false}""");
+        view.Done("""{"kind":"explanation","address":"192.0.2.7","protocol":"ntn","source":"192.0.2.7","verdict":"admitted","refusedBefore":null}""");
+        await Assert.That(_output.ToString()).IsEqualTo("""
+            192.0.2.7 (ntn, counted as 192.0.2.7): would be admitted
+
+            RULE           COUNT  LIMIT  SAYS
+            inbound_limit      1    100  has room
+
+            LISTENER  RULE         SAYS
+            ntn       not_allowed  may connect
+            ntn       not_a_proxy  may come through a proxy only
+            wallets   not_allowed  may not connect
+            proxied   not_a_proxy  may come directly, as a proxy
+
+            """);
+    }
+
+    [Test]
     [Arguments("status")]
     [Arguments("connections")]
     [Arguments("events")]
@@ -87,7 +114,7 @@ public sealed class AnswerViewsTests
     public async Task A_daemon_of_another_version_breaks_none_of_them(string command)
     {
         string[] answers = ["{}", "[]", "7", "null", """{"kind":7}""", """{"kind":"of another version"}"""];
-        foreach (string kind in new[] { "listener", "limit", "connection", "rule", "refusal", "change", "fault", "event", "gap", "snapshot" })
+        foreach (string kind in new[] { "listener", "limit", "connection", "rule", "listener_rule", "refusal", "change", "fault", "event", "gap", "snapshot" })
             View(command).Row($$"""{"kind":"{{kind}}"}""");
         foreach (string answer in answers)
         {

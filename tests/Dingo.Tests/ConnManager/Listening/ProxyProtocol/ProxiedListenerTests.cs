@@ -170,10 +170,8 @@ public sealed class ProxiedListenerTests
 
     private static ConnectionManagerConfig With(ConnectionManagerConfig config, string? proxies, string? allow) => config with
     {
-        Listeners = [config.Listeners[0] with { ProxyFrom = List(proxies), AllowFrom = List(allow) }, config.Listeners[1]],
+        Listeners = [config.Listeners[0] with { ProxyFrom = Networks.Of(proxies), AllowFrom = Networks.Of(allow) }, config.Listeners[1]],
     };
-
-    private static SourceList? List(string? text) => text is not null && SourceList.TryParse(text, out var list, out _) ? list : null;
 
     private static async Task<RawPeer> ConnectAsync(RunningManager running, string header)
     {
