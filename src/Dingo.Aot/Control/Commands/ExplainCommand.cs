@@ -67,9 +67,7 @@ internal sealed class ExplainCommand(ConnectionManager manager)
 
     // Who is no proxy may come through one, so that only the lists of those who are allowed decide; and one listener that has none lets it in.
     private static RefusalReason Judge(RefusalReason limits, IReadOnlyList<ListenerVerdict> listeners) =>
-        limits != RefusalReason.None ? limits
-        : listeners.Count > 0 && listeners.All(static listener => listener.IsAllowed == false) ? RefusalReason.NotAllowed
-        : RefusalReason.None;
+        listeners.Count > 0 && listeners.All(static listener => listener.IsAllowed == false) ? RefusalReason.NotAllowed : limits;
 
     private ExplainAnswer Answer(string address, string protocol, SourceKey? source, SourceKey? countedUnder, RefusalReason verdict)
     {

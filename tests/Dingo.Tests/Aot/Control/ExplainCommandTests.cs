@@ -119,12 +119,13 @@ public sealed class ExplainCommandTests
     }
 
     [Test]
-    public async Task A_limit_that_refuses_is_the_verdict_and_the_lists_are_told_after_it()
+    public async Task Lists_are_asked_before_limits_as_they_are_when_somebody_connects()
     {
         await using var bench = await StartAsync(nodes => nodes with { AllowFrom = Networks.Of("127.0.0.7") });
         bench.Peers.Manager.Limits = new ConnectionLimits { MaxInboundConns = 1 };
         using var last = await RawPeer.EstablishAsync(bench.Peers.Nodes, from: "127.0.0.7");
-        await Assert.That(await ExplainAsync(bench, "127.0.0.8")).IsEqualTo("ntn not_allowed True; inbound_limit");
+        await Assert.That(await ExplainAsync(bench, "127.0.0.7")).IsEqualTo("ntn not_allowed False; inbound_limit");
+        await Assert.That(await ExplainAsync(bench, "127.0.0.8")).IsEqualTo("ntn not_allowed True; not_allowed");
         string[] answer = await bench.AskAsync("explain", """{"address":"127.0.0.8"}""");
         await Assert.That(ControlAnswer.Row(answer[^2]).GetProperty("kind").GetString()).IsEqualTo("listener_rule");
     }
