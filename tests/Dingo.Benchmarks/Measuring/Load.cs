@@ -29,12 +29,12 @@ internal static class Load
         LoadResult.Parse(await process.StandardOutput.ReadToEndAsync());
     }
 
-    /// <summary>Peers that are refused on sight, one after the other.</summary>
-    public static async Task KnockAsync(Server server, int total)
+    /// <summary>Peers that are refused on sight, each of <paramref name="concurrency"/> one after the other.</summary>
+    public static Task KnockAsync(Server server, int concurrency, int total) => Task.WhenAll(Enumerable.Range(0, concurrency).Select(async _ =>
     {
-        using var process = Start("knock", server.Port, total);
+        using var process = Start("knock", server.Port, total / concurrency);
         LoadResult.Parse(await process.StandardOutput.ReadToEndAsync());
-    }
+    }));
 
     /// <summary>Connections that move as many bytes each, at once; the seconds that it took.</summary>
     public static async Task<double> MoveAsync(Server server, bool isUp, int count, long bytes)

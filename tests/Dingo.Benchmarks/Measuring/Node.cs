@@ -34,15 +34,16 @@ internal sealed class Node : IDisposable
     /// <summary>One that takes and gives streams; over TCP.</summary>
     public static Task<Node> StreamingAsync() => StartAsync(BenchPaths.Bulk, ["serve"], FreePort());
 
-    /// <summary>How many came that never proposed anything, and how many from another network; since its start.</summary>
-    public LoadResult Strangers()
+    /// <summary>How many have come so far that never proposed anything, or that proposed another network.</summary>
+    public double Strangers()
     {
         const int most = 256;
         using var socket = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(EndPoint);
         socket.Send("?"u8);
         byte[] answer = new byte[most];
-        return LoadResult.Parse(Encoding.ASCII.GetString(answer, 0, socket.Receive(answer)));
+        var strangers = LoadResult.Parse(Encoding.ASCII.GetString(answer, 0, socket.Receive(answer)));
+        return strangers["silent"] + strangers["foreign"];
     }
 
     public void Dispose()

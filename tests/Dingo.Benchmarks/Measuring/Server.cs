@@ -98,9 +98,17 @@ internal sealed class Server : IDisposable
     private static long MemoryOf(int process, string field)
     {
         const int bytesPerUnit = 1024;
-        string? line = File.ReadLines($"/proc/{process}/status").SingleOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal));
-        // One that has ended, and was not waited for yet, has none.
-        return line is null ? 0 : bytesPerUnit * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process}/status").SingleOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+            // One that has ended, and was not waited for yet, has none.
+            return line is null ? 0 : bytesPerUnit * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // A child that has gone since it was seen.
+            return 0;
+        }
     }
 
     private int[] Children()

@@ -11,13 +11,18 @@ internal static class ForwardedCost
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
-        using var node = await Node.AnsweringAsync();
-        using var contest = await Contest.OfFrontsAsync(node);
-        foreach (int concurrency in new[] { 1, 16, 128 })
+        foreach (bool isTcp in new[] { true, false })
         {
-            var result = await contest.MeasureAsync(
-                Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
-            yield return FrontRow.AtMost($"CPU per forwarded connection (connect, propose, reply, reset), {concurrency} at once", "µs", result, most: 1.3);
+            using var node = isTcp ? await Node.AnsweringAsync() : await Node.AnsweringAtPathAsync();
+            using var contest = await Contest.OfFrontsAsync(node);
+            foreach (int concurrency in new[] { 1, 16, 128 })
+            {
+                var result = await contest.MeasureAsync(
+                    Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
+                yield return FrontRow.AtMost(
+                    $"CPU per forwarded connection (connect, propose, reply, reset){(isTcp ? "" : " to a Unix socket")}, {concurrency} at once", "µs",
+                    result, most: 1.3);
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class ForwardedMemory
         }
 
         yield return new Row(
-            $"user-space memory per idle forwarded connection, {Few} → {Many}", [.. memory.Select(static m => $"{Row.Text(m)} KiB")],
+            $"user-space memory per idle forwarded connection, {Row.Text(Few)} → {Row.Text(Many)}", [.. memory.Select(static m => $"{Row.Text(m)} KiB")],
             "≤ HAProxy, 1", memory[0] <= memory[FrontRow.Copying] && memory[1] <= memory[FrontRow.Copying + 1]);
         yield return new Row(
             "descriptors of each", [.. descriptors.Select(Row.Text)], "2", descriptors[0] <= 2 && descriptors[1] <= 2);

@@ -13,16 +13,17 @@ internal static class Strangers
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
         using var node = await Node.AnsweringAsync();
+        // Whoever has asked so far whether the node listens is not the front's doing.
+        double before = node.Strangers();
         using (var server = await Contestants.FrontAsync(node, threads: 1))
         {
             yield return await HonestAsync(server);
-            // Whoever asked whether the node listens, and said nothing, is not the front's doing.
-            var strangers = node.Strangers();
-            double reached = strangers["foreign"] + strangers["silent"];
-            yield return Row.AtMost("of 8,000 foreign peers and 8,000 silent ones, those that reached the node", reached, most: 0);
+            yield return Row.AtMost("of 8,000 foreign peers and 8,000 silent ones, those that reached the node", node.Strangers() - before, most: 0);
         }
 
-        yield return await RefusalAsync(node);
+        yield return await LimitsAsync(node);
+        await foreach (var row in RefusalsAsync(node))
+            yield return row;
     }
 
     private static async Task<Row> HonestAsync(Server server)
@@ -54,15 +55,31 @@ internal static class Strangers
         return p99;
     }
 
-    private static async Task<Row> RefusalAsync(Node node)
+    // The load comes from so many addresses that none of them meets its limit.
+    private static async Task<Row> LimitsAsync(Node node)
+    {
+        const string networks = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,198.51.100.0/24,203.0.113.0/24,2001:db8::/32,fd00::/8,127.0.0.0/8";
+        using var contest = new Contest(
+            await Contestants.FrontAsync(node, threads: 1, "Limits:MaxConnectionsPerIP=5", $"Listeners:0:AllowFrom={networks}"),
+            await Contestants.FrontAsync(node, threads: 1));
+        var cost = await contest.MeasureAsync(Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency: 16, Total)));
+        return Row.AtMost(
+            "CPU per forwarded connection with a list of 8 networks and 5 places for each source / without", cost[0].RatioTo(cost[1]), most: 1.05,
+            note: $" ({Row.Text(cost[0].Median)} µs / {Row.Text(cost[1].Median)} µs)");
+    }
+
+    private static async IAsyncEnumerable<Row> RefusalsAsync(Node node)
     {
         // One place for each of the addresses that the load comes from: whoever else comes is refused.
         const int addresses = 250;
         using var server = await Contestants.FrontAsync(node, threads: 1, "Limits:MaxConnectionsPerIP=1");
         await using var held = await Load.HoldAsync(server, addresses);
-        var costs = new Samples();
-        for (int round = 0; round < Rounds; round++)
-            costs.Add(await server.CostAsync(Total, () => Load.KnockAsync(server, Total)));
-        return Row.AtMost("CPU for one refusal by the limit of a source", costs.Median, most: 20, "µs");
+        foreach (int concurrency in new[] { 1, 8 })
+        {
+            var costs = new Samples();
+            for (int round = 0; round < Rounds; round++)
+                costs.Add(await server.CostAsync(Total, () => Load.KnockAsync(server, concurrency, Total)));
+            yield return Row.AtMost($"CPU for one refusal by the limit of a source, {concurrency} at once", costs.Median, most: 20, "µs");
+        }
     }
 }
