@@ -10,11 +10,13 @@ public class ForwardedBytesTests
     private const int Bytes = 48 * 1024 * 1024;
 
     [Test]
-    public async Task A_stream_goes_through_whole_in_both_directions_at_once()
+    [Arguments(1)]
+    [Arguments(2)]
+    public async Task A_stream_goes_through_whole_in_both_directions_at_once(int threads)
     {
         using var workspace = new Workspace();
         using var node = new SlowNode();
-        await using var front = await DaemonUnderTest.StartAsync(workspace, node.Forwarding);
+        await using var front = await DaemonUnderTest.StartAsync(workspace, [.. node.Forwarding, $"Engine:Threads={threads}"]);
         for (int i = 0; i < 2; i++)
         {
             var (peer, there) = await node.EstablishAsync(front);
@@ -27,11 +29,12 @@ public class ForwardedBytesTests
             await peer.SendAsync("00000000" + "0008" + "0005" + "8200193039");
             await Assert.That(await there.ReceiveAsync()).IsEqualTo("8200193039");
             peer.Dispose();
+            await Assert.That(await there.EndsOrderlyAsync()).IsTrue();
             there.Dispose();
         }
 
         await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_closed\"}", 2);
-        await front.UntilSampleAsync("dingo_connmanager_buffers_held", 0);
+        await ForwardedLeftovers.AssertNoneAsync(front);
         var samples = await front.SamplesAsync();
         await Assert.That(samples.Sum("dingo_connmanager_bytes_total")).IsGreaterThanOrEqualTo(4.0 * Bytes);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Dingo.EndToEnd.Harness;
 
@@ -48,7 +49,7 @@ internal sealed class ForwardedNode : IAsyncDisposable
         }
     }
 
-    public Task UntilReadyAsync() => Poll.UntilAsync(async () => await Front.GetStatusAsync("/readyz") is var now && (int)now == 200 ? null : $"/readyz says {(int)now}");
+    public Task UntilReadyAsync() => Front.UntilReadinessAsync(HttpStatusCode.OK);
 
     /// <summary>A peer whose handshake the node has accepted.</summary>
     public async Task<WirePeer> EstablishAsync(bool isLocal = false)

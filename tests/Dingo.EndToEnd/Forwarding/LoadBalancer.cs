@@ -21,11 +21,14 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// <summary>Starts it, and waits until it listens.</summary>
     /// <param name="header">What it tells with: <c>send-proxy</c> is version 1, <c>send-proxy-v2</c> version 2.</param>
     /// <param name="daemons">Each of the peers' addresses always goes to the same one of them.</param>
-    public static async Task<LoadBalancer> StartAsync(string header, params DaemonUnderTest[] daemons)
+    public static Task<LoadBalancer> StartAsync(string header, params DaemonUnderTest[] daemons) => StartAsync("", _ => header, daemons);
+
+    /// <summary>The same, with something said of them all, and something of each.</summary>
+    public static async Task<LoadBalancer> StartAsync(string option, Func<DaemonUnderTest, string> words, params DaemonUnderTest[] daemons)
     {
         Needed.OrSkip("haproxy", "haproxy");
         var address = FreeAddress();
-        string servers = string.Join('\n', daemons.Select((daemon, i) => $"  server daemon{i} {daemon.NodeToNode} {header}"));
+        string servers = string.Join('\n', daemons.Select((daemon, i) => $"  server daemon{i} {daemon.NodeToNode} {words(daemon)}"));
         var balancer = new LoadBalancer(address, $"""
             defaults
               mode tcp
@@ -35,6 +38,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
             listen nodes
               bind {address}
               balance source
+              {option}
             {servers}
 
             """);
@@ -44,6 +48,15 @@ internal sealed class LoadBalancer : IAsyncDisposable
 
     /// <summary>Connects from one of the loopback's many addresses.</summary>
     public Task<WirePeer> ConnectFromAsync(string address) => WirePeer.ConnectAsync(Address, from: address);
+
+    /// <summary>The same, and is accepted.</summary>
+    public async Task<WirePeer> EstablishFromAsync(string address)
+    {
+        var peer = await ConnectFromAsync(address);
+        await peer.SendAsync(WirePeer.Proposal);
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        return peer;
+    }
 
     public async ValueTask DisposeAsync()
     {

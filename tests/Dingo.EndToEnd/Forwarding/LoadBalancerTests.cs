@@ -16,7 +16,7 @@ public class LoadBalancerTests
         await using var balancer = await LoadBalancer.StartAsync(header, pair.Front);
         List<WirePeer> peers = [];
         for (int i = 0; i < 6; i++)
-            peers.Add(await EstablishAsync(balancer, $"127.0.1.{1 + (i / 2)}"));
+            peers.Add(await balancer.EstablishFromAsync($"127.0.1.{1 + (i / 2)}"));
 
         using (var third = await balancer.ConnectFromAsync("127.0.1.1"))
             await Assert.That(await third.ReceiveAsync()).IsNull();
@@ -63,13 +63,5 @@ public class LoadBalancerTests
         using var peer = await pair.ConnectAsync();
         await Assert.That(await peer.ReceiveAsync()).IsNull();
         await pair.Front.UntilSampleAsync("dingo_connmanager_refused_total{listener=\"ntn\",reason=\"not_a_proxy\"}", 1);
-    }
-
-    private static async Task<WirePeer> EstablishAsync(LoadBalancer balancer, string address)
-    {
-        var peer = await balancer.ConnectFromAsync(address);
-        await peer.SendAsync(WirePeer.Proposal);
-        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
-        return peer;
     }
 }

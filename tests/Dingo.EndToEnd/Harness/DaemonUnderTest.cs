@@ -113,6 +113,10 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public Task UntilSampleAsync(string sample, double value) =>
         Poll.UntilAsync(async () => await SampleAsync(sample) is var now && now == value ? null : $"{sample} is {now} and not {value}");
 
+    /// <summary>Waits until it answers so to the question whether it is ready.</summary>
+    public Task UntilReadinessAsync(HttpStatusCode status) =>
+        Poll.UntilAsync(async () => await GetStatusAsync("/readyz") is var now && now == status ? null : $"/readyz says {(int)now}");
+
     /// <summary>Runs a command of the same binary that asks this daemon.</summary>
     public Task<(int ExitCode, string Output, string Error)> CommandAsync(params string[] arguments) =>
         RunningProcess.RunAsync(

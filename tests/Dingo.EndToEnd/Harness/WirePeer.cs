@@ -91,6 +91,19 @@ internal sealed class WirePeer : IDisposable
         return await ReceiveAsync() == $"820119{cookie:x4}";
     }
 
+    /// <summary>The same, of a connection that may be gone.</summary>
+    public async Task<bool> TryPingAsync()
+    {
+        try
+        {
+            return await PingAsync();
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits for the end: whether it is the end of the stream, and not a reset.</summary>
     /// <exception cref="InvalidOperationException">There is more to read before.</exception>
     public async Task<bool> EndsOrderlyAsync()
