@@ -6,10 +6,14 @@ namespace Dingo.Tests.ConnManager;
 internal sealed class OpenTimers : FakeTimeProvider
 {
     private int _count;
+    private int _made;
     private int _settings;
 
     /// <summary>Timers that are not disposed of.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Timers that there have been; each runs when it is counted.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     /// <summary>How often a timer was set after it was made.</summary>
     public int Settings => Volatile.Read(ref _settings);
@@ -17,7 +21,9 @@ internal sealed class OpenTimers : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Interlocked.Increment(ref _count);
-        return new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+        var timer = new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+        Interlocked.Increment(ref _made);
+        return timer;
     }
 
     private sealed class Timer(OpenTimers time, ITimer inner) : ITimer

@@ -34,6 +34,7 @@ internal sealed record Pinging(int Code, string Output, string Error)
 
         public bool IsSilent { get; init; }
 
+        /// <summary>Of each host the addresses, of both families, between blanks.</summary>
         public Dictionary<string, string> Hosts { get; } = [];
 
         public Dictionary<string, ServiceTarget[]> Services { get; } = [];
@@ -42,8 +43,9 @@ internal sealed record Pinging(int Code, string Output, string Error)
         {
             if (IsSilent)
                 return new TaskCompletionSource<NameAnswer>().Task.WaitAsync(cancellationToken);
-            return Task.FromResult(family == AddressFamily.InterNetwork && Hosts.TryGetValue(host, out string? address)
-                ? new NameAnswer([IPAddress.Parse(address)], NameFailure.None) : new NameAnswer([], Failure));
+            IPAddress[] found = [.. Hosts.GetValueOrDefault(host, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(IPAddress.Parse).Where(address => address.AddressFamily == family)];
+            return Task.FromResult(new NameAnswer(found, found.Length > 0 ? NameFailure.None : Failure));
         }
 
         public Task<ServiceAnswer> ResolveServiceAsync(string name, CancellationToken cancellationToken) =>

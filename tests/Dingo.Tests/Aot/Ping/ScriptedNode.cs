@@ -20,12 +20,16 @@ internal sealed class ScriptedNode : IDisposable
         _scripts = scripts;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
         _ = ServeAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+    public int Port { get; }
 
     public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>As it stands in a configuration.</summary>
+    public string Url => $"tcp://{Address}";
 
     /// <summary>What was proposed, by connection.</summary>
     public List<string> Proposals { get; } = [];
@@ -97,6 +101,10 @@ internal sealed class ScriptedNode : IDisposable
             lock (Proposals)
                 Proposals.Add(proposal);
             await script(peer);
+            // What else is said goes unanswered, and whoever leaves is left.
+            while (await peer.ReadMessageAsync() is not null)
+                continue;
+            peer.Dispose();
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or TimeoutException)
         {

@@ -17,7 +17,7 @@ public class HandshakeGateTests
     [Arguments("8200a2 f602 0f8402f400f4", "a key that is no number")]
     public async Task Whatever_names_our_network_passes(string proposal, string what)
     {
-        var (result, _, reply) = Examine(Gate(keepsPeerSharing: true), proposal);
+        var (result, _, reply) = Examine(NodeGate(keepsPeerSharing: true), proposal);
         await Assert.That(result).IsEqualTo(GateResult.Passed).Because(what);
         await Assert.That(reply).IsEmpty();
     }
@@ -35,7 +35,7 @@ public class HandshakeGateTests
     [Arguments("8200a1 0f81 8102", RefuseReason.DecodeError, "our magic too deep")]
     public async Task Whatever_does_not_is_refused_and_told_so(string proposal, RefuseReason reason, string what)
     {
-        var (result, _, reply) = Examine(Gate(), proposal);
+        var (result, _, reply) = Examine(NodeGate(), proposal);
         await Assert.That(result.Outcome).IsEqualTo(GateOutcome.Refused).Because(what);
         await Assert.That(result.RefuseReason).IsEqualTo(reason).Because(what);
         await Assert.That(Receive(Relay(), reply).Refusal!.Reason).IsEqualTo(reason).Because(what);
@@ -51,7 +51,7 @@ public class HandshakeGateTests
     [Arguments("fc", HandshakeFault.NotCbor)]
     public async Task What_is_no_proposal_does_not_pass(string received, HandshakeFault fault)
     {
-        var (result, _, reply) = Examine(Gate(), received);
+        var (result, _, reply) = Examine(NodeGate(), received);
         await Assert.That(result.Outcome).IsEqualTo(GateOutcome.Malformed);
         await Assert.That(result.Fault).IsEqualTo(fault);
         await Assert.That(reply).IsEmpty();
@@ -63,7 +63,7 @@ public class HandshakeGateTests
         byte[] whole = Hex.Bytes(GoldenVectors.V04Propose14And15Preview);
         for (int cut = 0; cut < whole.Length; cut++)
         {
-            var (result, forwarded, _) = Examine(Gate(), Hex.Text(whole.AsSpan(0, cut)));
+            var (result, forwarded, _) = Examine(NodeGate(), Hex.Text(whole.AsSpan(0, cut)));
             await Assert.That(result).IsEqualTo(default(GateResult));
             await Assert.That(forwarded).IsEqualTo(Hex.Text(whole.AsSpan(0, cut)));
         }
@@ -81,7 +81,7 @@ public class HandshakeGateTests
     [Arguments("8200a2 0f8402f401f4 18638302f401", "8200a20f8402f400f418638302f401", "too short to have it")]
     [Arguments(GoldenVectors.V18Propose7To10, GoldenVectors.V18Propose7To10, "versions that had none")]
     public async Task Peer_sharing_is_taken_out_of_what_the_node_gets(string proposal, string forwarded, string what) =>
-        await Assert.That(Examine(Gate(), proposal).Forwarded).IsEqualTo(forwarded).Because(what);
+        await Assert.That(Examine(NodeGate(), proposal).Forwarded).IsEqualTo(forwarded).Because(what);
 
     [Test]
     [Arguments("8200a1 0f9f02f401f4ff", "in an array without a length")]
@@ -91,16 +91,16 @@ public class HandshakeGateTests
     [Arguments("8200a2 0e8402f401f4 0f8302f401", "of the second version, at the end")]
     public async Task A_proposal_that_hides_its_peer_sharing_does_not_pass(string proposal, string what)
     {
-        var (result, _, _) = Examine(Gate(), proposal);
+        var (result, _, _) = Examine(NodeGate(), proposal);
         await Assert.That(result.Outcome).IsEqualTo(GateOutcome.Malformed).Because(what);
         await Assert.That(result.Fault).IsEqualTo(HandshakeFault.VersionDataUnreadable).Because(what);
-        await Assert.That(Examine(Gate(keepsPeerSharing: true), proposal).Result).IsEqualTo(GateResult.Passed).Because(what);
+        await Assert.That(Examine(NodeGate(keepsPeerSharing: true), proposal).Result).IsEqualTo(GateResult.Passed).Because(what);
     }
 
     [Test]
     public async Task Peer_sharing_stays_where_it_is_to_be_kept()
     {
-        var gate = Gate(keepsPeerSharing: true);
+        var gate = NodeGate(keepsPeerSharing: true);
         await Assert.That(Examine(gate, GoldenVectors.V04Propose14And15Preview).Forwarded).IsEqualTo(GoldenVectors.V04Propose14And15Preview);
 
         var (result, answer) = ReadAnswer(gate, GoldenVectors.V04Propose14And15Preview, GoldenVectors.V10Accept15);
@@ -133,7 +133,7 @@ public class HandshakeGateTests
     {
         foreach (string version in (string[])["0f", "1863"])
         {
-            var (result, answer) = ReadAnswer(Gate(), $"8200a1 {version}{proposed}", $"8301 {version}{answered}");
+            var (result, answer) = ReadAnswer(NodeGate(), $"8200a1 {version}{proposed}", $"8301 {version}{answered}");
             await Assert.That(result.Outcome).IsEqualTo(InitiatorOutcome.Accepted).Because(what);
             await Assert.That(result.Agreement.Version).IsEqualTo(version == "0f" ? (ushort)15 : (ushort)99).Because(what);
             await Assert.That(result.Agreement.IsDuplex).IsEqualTo(isDuplex).Because(what);
@@ -145,7 +145,7 @@ public class HandshakeGateTests
     [Test]
     public async Task A_query_reply_is_passed_on_without_peer_sharing()
     {
-        var (result, answer) = ReadAnswer(Gate(), "8200a1 0f8402f400f5", GoldenVectors.V17QueryReply14And15);
+        var (result, answer) = ReadAnswer(NodeGate(), "8200a1 0f8402f400f5", GoldenVectors.V17QueryReply14And15);
         await Assert.That(result.Outcome).IsEqualTo(InitiatorOutcome.QueryAnswered);
         await Assert.That(Listed.Of(result.Versions.Select(version => version.Number))).IsEqualTo(Listed.Of([14UL, 15UL]));
         await Assert.That(answer).IsEqualTo("8203a20e8402f400f40f8402f400f4");
@@ -157,7 +157,7 @@ public class HandshakeGateTests
     [Arguments(GoldenVectors.V16RefuseRefused13, RefuseReason.Refused)]
     public async Task A_refusal_is_passed_on_as_it_is(string refusal, RefuseReason reason)
     {
-        var (result, answer) = ReadAnswer(Gate(), GoldenVectors.V04Propose14And15Preview, refusal);
+        var (result, answer) = ReadAnswer(NodeGate(), GoldenVectors.V04Propose14And15Preview, refusal);
         await Assert.That(result.Outcome).IsEqualTo(InitiatorOutcome.Refused);
         await Assert.That(result.Refusal!.Reason).IsEqualTo(reason);
         await Assert.That(answer).IsEqualTo(refusal);
@@ -175,7 +175,7 @@ public class HandshakeGateTests
     [Arguments("fc", HandshakeFault.NotCbor, "no CBOR")]
     public async Task What_is_no_answer_to_the_proposal_is_malformed(string answer, HandshakeFault fault, string what)
     {
-        var result = ReadAnswer(Gate(), "8200a1 0f8402f401f4", answer).Result;
+        var result = ReadAnswer(NodeGate(), "8200a1 0f8402f401f4", answer).Result;
         await Assert.That(result.Outcome).IsEqualTo(InitiatorOutcome.Malformed).Because(what);
         await Assert.That(result.Fault).IsEqualTo(fault).Because(what);
     }
@@ -183,7 +183,7 @@ public class HandshakeGateTests
     [Test]
     public async Task A_warm_gate_allocates_nothing_for_what_passes_and_is_accepted()
     {
-        var gate = Gate();
+        var gate = NodeGate();
         byte[] proposal = Hex.Bytes(GoldenVectors.V04Propose14And15Preview), answer = Hex.Bytes(GoldenVectors.V10Accept15);
         byte[] reply = new byte[HandshakeResponder.MaxReplyBytes];
         (GateResult Gate, InitiatorResult Answer) last = default;
@@ -191,20 +191,5 @@ public class HandshakeGateTests
         await Assert.That(last.Gate.Outcome).IsEqualTo(GateOutcome.Passed);
         await Assert.That(last.Answer.Outcome).IsEqualTo(InitiatorOutcome.Accepted);
         await Assert.That(allocated).IsEqualTo(0);
-    }
-
-    private static HandshakeGate Gate(bool keepsPeerSharing = false) => new(Relay(), keepsPeerSharing);
-
-    private static (GateResult Result, string Forwarded, string Reply) Examine(HandshakeGate gate, string received)
-    {
-        byte[] bytes = Hex.Bytes(received), reply = new byte[HandshakeResponder.MaxReplyBytes];
-        var result = gate.Examine(bytes, reply);
-        return (result, Hex.Text(bytes), Hex.Text(reply.AsSpan(0, result.ReplyLength)));
-    }
-
-    private static (InitiatorResult Result, string Answer) ReadAnswer(HandshakeGate gate, string proposal, string received)
-    {
-        byte[] bytes = Hex.Bytes(received);
-        return (gate.ReadAnswer(Hex.Bytes(proposal), bytes), Hex.Text(bytes));
     }
 }

@@ -29,4 +29,22 @@ internal static class Parameters
 
     public static InitiatorResult Receive(HandshakeParameters ours, string received) =>
         HandshakeInitiator.Receive(ours, Hex.Bytes(received));
+
+    /// <summary>One before a relay on preview.</summary>
+    public static HandshakeGate NodeGate(bool keepsPeerSharing = false) => new(Relay(), keepsPeerSharing);
+
+    /// <summary>What a gate says to a proposal, what the node gets of it, and what the peer is told.</summary>
+    public static (GateResult Result, string Forwarded, string Reply) Examine(HandshakeGate gate, string received)
+    {
+        byte[] bytes = Hex.Bytes(received), reply = new byte[HandshakeResponder.MaxReplyBytes];
+        var result = gate.Examine(bytes, reply);
+        return (result, Hex.Text(bytes), Hex.Text(reply.AsSpan(0, result.ReplyLength)));
+    }
+
+    /// <summary>What a gate reads from a node's answer, and what the peer gets of it.</summary>
+    public static (InitiatorResult Result, string Answer) ReadAnswer(HandshakeGate gate, string proposal, string received)
+    {
+        byte[] bytes = Hex.Bytes(received);
+        return (gate.ReadAnswer(Hex.Bytes(proposal), bytes), Hex.Text(bytes));
+    }
 }

@@ -1,16 +1,13 @@
-using System.Text;
-using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.Time.Testing;
+using static Dingo.Tests.ConnManager.Listening.ProxyProtocol.Proxied;
 
 namespace Dingo.Tests.ConnManager.Listening.ProxyProtocol;
 
 public sealed class ProxiedListenerTests
 {
-    private const string Proxy = "127.0.0.9";
-
     [Test]
     public async Task A_peer_behind_a_proxy_has_the_address_that_the_proxy_says()
     {
@@ -164,28 +161,24 @@ public sealed class ProxiedListenerTests
         await Assert.That(Refusals(running, RefusalReason.NotAllowed)).IsEqualTo(1);
     }
 
-    private static Task<RunningManager> StartAsync(
-        ConnectionLimits? limits = null, TimeProvider? time = null, string? proxies = Proxy, string? allow = null) =>
-        RunningManager.StartAsync(limits, time, change: config => With(config, proxies, allow));
-
-    private static ConnectionManagerConfig With(ConnectionManagerConfig config, string? proxies, string? allow) => config with
+    [Test]
+    public async Task Proxies_switched_on_and_off_speak_for_the_next_connection_and_those_that_are_there_stay()
     {
-        Listeners = [config.Listeners[0] with { ProxyFrom = Networks.Of(proxies), AllowFrom = Networks.Of(allow) }, config.Listeners[1]],
-    };
+        await using var running = await StartAsync(proxies: null);
+        using var before = await RawPeer.EstablishAsync(running.Nodes, from: Proxy);
 
-    private static async Task<RawPeer> ConnectAsync(RunningManager running, string header)
-    {
-        var peer = await RawPeer.ConnectAsync(running.Nodes, Proxy);
-        await peer.SendAsync(Text(header));
-        return peer;
+        await running.Manager.ReconfigureAsync(With(running.Config, Proxy, null));
+        using var stranger = await RawPeer.ConnectAsync(running.Nodes, "127.0.0.10");
+        await Assert.That(await stranger.IsClosedByPeerAsync()).IsTrue();
+        await Assert.That(Refusals(running, RefusalReason.NotAProxy)).IsEqualTo(1);
+        using var proxied = await ConnectAsync(running, "PROXY TCP4 192.0.2.7 198.51.100.1 56324 3001\r\n");
+        await Assert.That(await proxied.AskAsync(Wire.ProposeUnidirectional)).IsEqualTo(Wire.AcceptUnidirectional);
+        await Assert.That(running.Manager.IPConnCount("192.0.2.7")).IsEqualTo(1);
+
+        await running.Manager.ReconfigureAsync(With(running.Config, null, null));
+        using var after = await RawPeer.EstablishAsync(running.Nodes, from: "127.0.0.10");
+        await Assert.That(running.Manager.IPConnCount("127.0.0.10")).IsEqualTo(1);
+        await Assert.That(running.Manager.InboundCount).IsEqualTo(3);
+        await Assert.That(before.Socket.Available + proxied.Socket.Available).IsEqualTo(0);
     }
-
-    private static byte[] Text(string header) => Encoding.ASCII.GetBytes(header);
-
-    private static byte[] Binary(string rest) => Convert.FromHexString("0d0a0d0a000d0a515549540a" + rest);
-
-    private static long Refusals(RunningManager running, RefusalReason reason) => running.Manager.Figures.Listeners[0].Refusals(reason);
-
-    private static async Task AwaitingAsync(RunningManager running, int count) =>
-        await Assert.That(await Eventually.IsTrueAsync(() => running.Manager.Figures.Listeners[0].AwaitingProxies == count)).IsTrue();
 }

@@ -1,0 +1,101 @@
+using System.Net;
+using Dingo.Aot.Configuration;
+using Dingo.Aot.HandOver.Forwarding;
+using Dingo.Tests.Aot.Ping;
+using Dingo.Tests.ConnManager;
+
+namespace Dingo.Tests.Aot.HandOver;
+
+/// <summary>When a node is looked at, for how long, and what is said of it.</summary>
+public sealed class BackendCheckTests
+{
+    private const string QueryReply = "8203a20e8402f400f40f8402f400f4";
+
+    [Test]
+    public async Task A_node_that_accepts_and_says_nothing_is_down_after_two_seconds()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        await using var looked = new LookedAt(node.Url);
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        looked.Time.Advance(TimeSpan.FromSeconds(1.9));
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
+        looked.Time.Advance(TimeSpan.FromSeconds(0.1));
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is down: no answer within 2 s");
+    }
+
+    [Test]
+    public async Task The_same_node_is_up_where_it_need_only_be_connected_to()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Up);
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is up");
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await Assert.That(node.Proposals).IsEmpty();
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task A_node_that_cannot_be_connected_to_is_down_after_two_seconds(bool asksNothing)
+    {
+        using var node = await FullNode.StartAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var looked = new LookedAt(node.Url, asksNothing ? HealthCheckKind.Connect : HealthCheckKind.Handshake);
+        await looked.BegunAsync();
+        looked.Time.Advance(TimeSpan.FromSeconds(1.9));
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
+        looked.Time.Advance(TimeSpan.FromSeconds(0.1));
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is down: no answer within 2 s");
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Where_nobody_listens_it_is_down_at_once(bool asksNothing)
+    {
+        var gone = new ScriptedNode(ScriptedNode.Silent);
+        gone.Dispose();
+        await using var looked = new LookedAt(gone.Url, asksNothing ? HealthCheckKind.Connect : HealthCheckKind.Handshake);
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Single()).StartsWith($"is down: {gone.Address} cannot be reached: ");
+    }
+
+    [Test]
+    public async Task One_that_is_down_is_looked_at_each_second_and_one_that_is_up_every_five_and_only_changes_are_told()
+    {
+        using var node = new ScriptedNode(
+            ScriptedNode.Hangup, ScriptedNode.Hangup, ScriptedNode.Answering(QueryReply), ScriptedNode.Answering(QueryReply), ScriptedNode.Hangup);
+        await using var looked = new LookedAt(node.Url);
+        await looked.OverAsync();
+        await looked.NextAsync(TimeSpan.FromSeconds(1));
+        await Assert.That(Listed.Of(looked.Lines)).IsEqualTo(Listed.Of(["is down: it ended the connection in place of an answer"]));
+        await looked.NextAsync(TimeSpan.FromSeconds(1));
+        await Assert.That(looked.Lines[^1]).IsEqualTo("is up");
+
+        looked.Time.Advance(TimeSpan.FromSeconds(4.9));
+        await Assert.That(node.Proposals.Count).IsEqualTo(3);
+        await looked.NextAsync(TimeSpan.FromSeconds(0.1));
+        await Assert.That(looked.Lines.Length).IsEqualTo(2);
+        await looked.NextAsync(TimeSpan.FromSeconds(5));
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Length).IsEqualTo(3);
+    }
+
+    [Test]
+    public async Task A_look_that_the_stop_cuts_short_says_nothing()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        var looked = new LookedAt(node.Url);
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        await looked.DisposeAsync();
+        await Assert.That(looked.Lines).IsEmpty();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
+        await Assert.That(looked.Time.Count).IsEqualTo(0);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Dingo.Aot.HandOver.Forwarding;
+using Dingo.Ouroboros.Connections;
+using Dingo.Tests.Aot.Metrics;
+using Dingo.Tests.Aot.Ping;
+using Dingo.Tests.ConnManager;
+using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
+
+namespace Dingo.Tests.Aot.HandOver;
+
+/// <summary>The way of one connection to a node.</summary>
+public sealed class NodeLinkTests : IDisposable
+{
+    private const string Established = "proposed established closing closed";
+    private const string Unanswered = "proposed closing closed";
+
+    private readonly SocketFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_node_that_cannot_be_reached_costs_two_seconds_and_the_next_is_taken(bool isUnix)
+    {
+        using var full = await FullAsync(isUnix);
+        using var next = new ScriptedNode(ScriptedNode.Sound);
+        using var peer = new ForwardedPeer(full.Url, next.Url);
+        peer.Propose();
+        peer.Side.Pass(1.9);
+        await Assert.That(peer.Places).IsEqualTo("1 0");
+        await Assert.That(Failures(peer)).IsEqualTo("0 0");
+
+        peer.Side.Pass(0.1);
+        await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
+        await Assert.That(peer.Places).IsEqualTo("0 1");
+        await Assert.That(Failures(peer)).IsEqualTo("1 0");
+        await Assert.That(peer.Nodes[0].Answered).IsEqualTo(0);
+        await Assert.That(peer.Nodes[1].Answered).IsEqualTo(1);
+        // That its queue is full is nothing against it.
+        await Assert.That(peer.Nodes[0].IsUsable).IsTrue();
+        peer.Side.Peer.EndSending();
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task With_no_other_node_that_is_the_end(bool isUnix)
+    {
+        using var full = await FullAsync(isUnix);
+        using var peer = new ForwardedPeer(full.Url);
+        peer.Propose();
+        peer.Side.Pass(2);
+        await Assert.That(await Eventually.IsTrueAsync(() => peer.Side.Connection.CloseReason == CloseReason.NoBackend)).IsTrue();
+        await Assert.That(Failures(peer)).IsEqualTo("1");
+        peer.Side.Peer.EndSending();
+        await peer.NothingIsLeftAsync(Unanswered);
+    }
+
+    [Test]
+    public async Task A_Unix_node_whose_queue_is_full_is_tried_again_until_there_is_room()
+    {
+        using var full = await FullAsync(isUnix: true);
+        using var next = new ScriptedNode(ScriptedNode.Silent);
+        using var peer = new ForwardedPeer(full.Url, next.Url);
+        peer.Propose();
+        peer.Side.Pass(1.5);
+        await full.MakeRoomAsync();
+        // The wheel may make the pause twice what it is.
+        peer.Side.Pass(2 * NodeLink.Pause.TotalSeconds);
+        using var node = await full.AcceptAsync();
+        await Assert.That(await node.ReadMessageAsync()).IsEqualTo(Wire.Proposal);
+        await node.SendAsync(Wire.Answer());
+        await peer.HearsAsync(Wire.Accept);
+        await Assert.That(peer.Places).IsEqualTo("1 0");
+        await Assert.That(Failures(peer)).IsEqualTo("0 0");
+        await Assert.That(next.Proposals).IsEmpty();
+        peer.Side.Peer.EndSending();
+        node.Dispose();
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
+    public async Task A_node_where_nobody_listens_costs_no_time_and_is_down()
+    {
+        var gone = new ScriptedNode(ScriptedNode.Silent);
+        gone.Dispose();
+        using var next = new ScriptedNode(ScriptedNode.Sound);
+        using var peer = new ForwardedPeer(gone.Url, next.Url);
+        peer.Propose();
+        await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
+        await Assert.That(Failures(peer)).IsEqualTo("1 0");
+        await Assert.That(peer.Nodes[0].State).IsEqualTo(BackendState.Down);
+        peer.Side.Peer.EndSending();
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
+    [Arguments(false, "leaves")]
+    [Arguments(false, "resets")]
+    [Arguments(false, "is closed")]
+    [Arguments(true, "leaves")]
+    [Arguments(true, "resets")]
+    [Arguments(true, "is closed")]
+    public async Task Whoever_ends_while_a_node_is_reached_for_gives_its_place_back(bool isUnix, string how)
+    {
+        using var full = await FullAsync(isUnix);
+        using var next = new ScriptedNode(ScriptedNode.Silent);
+        using var peer = new ForwardedPeer(full.Url, next.Url);
+        peer.Propose();
+        peer.Side.Pass(1);
+        await Assert.That(peer.Places).IsEqualTo("1 0");
+        End(peer, how);
+        await peer.NothingIsLeftAsync(Unanswered);
+        await Assert.That(Failures(peer)).IsEqualTo("0 0");
+        await Assert.That(next.Proposals).IsEmpty();
+    }
+
+    [Test]
+    [Arguments("leaves", Unanswered)]
+    [Arguments("resets", Unanswered)]
+    [Arguments("is closed", Unanswered)]
+    public async Task Whoever_ends_before_the_answer_gives_its_place_back(string how, string story)
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        using var peer = new ForwardedPeer(node.Url);
+        peer.Propose();
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        End(peer, how);
+        await peer.NothingIsLeftAsync(story);
+    }
+
+    [Test]
+    [Arguments("8202820283010e63666f6f", "no answer")]
+    [Arguments("820282008110", "a refusal")]
+    [Arguments("8203a10f8402f400f4", "its versions")]
+    [Arguments("", "nothing, and leaves")]
+    public async Task Whatever_the_node_says_in_place_of_yes_the_place_is_given_back(string answer, string what)
+    {
+        using var node = new ScriptedNode(answer.Length > 0 ? ScriptedNode.Answering(answer) : ScriptedNode.Hangup);
+        using var peer = new ForwardedPeer(node.Url);
+        peer.Propose();
+        await Assert.That(await Eventually.IsTrueAsync(() => peer.Places == "0")).IsTrue().Because(what);
+        peer.Side.Peer.EndSending();
+        await peer.NothingIsLeftAsync(Unanswered);
+    }
+
+    [Test]
+    [Arguments("leaves")]
+    [Arguments("resets")]
+    [Arguments("is closed")]
+    public async Task Whoever_ends_after_the_answer_gives_its_place_back(string how)
+    {
+        using var node = new ScriptedNode(ScriptedNode.Sound);
+        using var peer = new ForwardedPeer(node.Url);
+        peer.Propose();
+        await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
+        await Assert.That(peer.Places).IsEqualTo("1");
+        End(peer, how);
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    private static void End(ForwardedPeer peer, string how)
+    {
+        if (how == "leaves")
+            peer.Side.Peer.EndSending();
+        else if (how == "resets")
+            peer.Side.Peer.Abort();
+        else
+            peer.Side.Connection.Abort(CloseReason.Stopping);
+    }
+
+    private static string Failures(ForwardedPeer peer) => string.Join(' ', peer.Nodes.Select(static node => node.Failures(CloseReason.NoBackend)));
+
+    private Task<FullNode> FullAsync(bool isUnix) => FullNode.StartAsync(isUnix ? _folder.EndPoint : new IPEndPoint(IPAddress.Loopback, 0));
+}
