@@ -60,9 +60,6 @@ internal abstract class Listener
     /// <summary>Connections whose proxy has not said yet for whom they are.</summary>
     public int AwaitingProxies => _receptions.Count;
 
-    /// <summary>Whether a proxy says first for whom each connection is.</summary>
-    protected bool IsProxied => _setup.ProxyFrom is not null;
-
     /// <summary>Peers that got no place here, for this reason.</summary>
     public long Refusals(RefusalReason reason) => Interlocked.Read(ref _refusals[(int)reason]);
 
@@ -108,12 +105,12 @@ internal abstract class Listener
         return true;
     }
 
-    /// <returns>Whether a newcomer is one of the proxies; else the refusal is counted.</returns>
-    protected bool IsProxy(PeerEndPoint remote)
+    /// <returns>Whether a newcomer is one of the proxies; if not, the refusal is counted. Null where each comes for itself.</returns>
+    protected bool? IsProxy(PeerEndPoint remote)
     {
         var setup = _setup;
-        bool isProxy = setup.IsProxy(remote) == true;
-        if (!isProxy)
+        bool? isProxy = setup.IsProxy(remote);
+        if (isProxy == false)
             CountRefusal(setup, remote, RefusalReason.NotAProxy);
         return isProxy;
     }

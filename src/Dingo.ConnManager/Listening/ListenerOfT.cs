@@ -36,15 +36,9 @@ internal sealed class Listener<TAccepted> : Listener
         // One that was gone between connect and accept has no name: there is nobody to count.
         if (!_doorman.TryName(accepted, out var local, out var remote))
             accepted.Dispose();
-        else if (IsProxied)
-            AwaitProxy(accepted, local, remote);
-        else
+        else if (IsProxy(remote) is not { } isProxy)
             Admit(accepted, local, remote);
-    }
-
-    private void AwaitProxy(TAccepted accepted, PeerEndPoint local, PeerEndPoint remote)
-    {
-        if (IsProxy(remote))
+        else if (isProxy)
             AwaitProxy(_doorman.Carry(accepted, local, remote));
         else
             accepted.Dispose();

@@ -22,7 +22,7 @@ internal sealed class Backend(BackendAddress address)
     /// <summary>As it was configured.</summary>
     public BackendAddress Address => address;
 
-    /// <summary>Where it is now; null while its name leads nowhere.</summary>
+    /// <summary>Where it is now, or was last; null until its name has led anywhere.</summary>
     public BackendPlace? Place
     {
         get => _place;

@@ -126,7 +126,9 @@ internal sealed class BackendCheck : IAsyncDisposable
         asked.Start();
         using (stop.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), asked))
             await asked.Completion.ConfigureAwait(false);
-        stop.ThrowIfCancellationRequested();
+        // One that has answered may take its time to go.
+        if (!BackendQuestion.IsAnswered(asked))
+            stop.ThrowIfCancellationRequested();
         return BackendQuestion.Judge(asked);
     }
 

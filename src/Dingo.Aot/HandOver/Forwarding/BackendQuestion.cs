@@ -9,6 +9,9 @@ internal sealed class BackendQuestion : IConnectionOwner
     /// <summary>For all of them: there is nothing to be kept.</summary>
     public static readonly BackendQuestion Owner = new();
 
+    /// <summary>Whether it was not we who ended it before there was an answer.</summary>
+    public static bool IsAnswered(Connection asked) => asked.WasEstablished || asked.CloseReason != CloseReason.LocalClosed;
+
     /// <summary>Whether the answer says that there is a node that speaks the protocol.</summary>
     /// <param name="asked">A connection that is closed.</param>
     /// <returns>What speaks against it; null when nothing does.</returns>

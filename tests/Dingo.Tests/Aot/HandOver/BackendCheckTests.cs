@@ -26,7 +26,32 @@ public sealed class BackendCheckTests
     }
 
     [Test]
-    public async Task The_same_node_is_up_where_it_need_only_be_connected_to()
+    public async Task One_that_answers_late_and_does_not_leave_is_up()
+    {
+        var (late, read, end) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        using var node = new ScriptedNode(async peer =>
+        {
+            await late.Task;
+            await peer.SendAsync(Wire.Answer(QueryReply));
+            // Our end shows that the answer was read.
+            while (await peer.ReadMessageAsync() is not null)
+                continue;
+            read.SetResult();
+            await end.Task;
+        });
+        await using var looked = new LookedAt(node.Url);
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        looked.Time.Advance(TimeSpan.FromSeconds(1.5));
+        late.SetResult();
+        await read.Task.WaitAsync(Eventually.Deadline);
+        looked.Time.Advance(TimeSpan.FromSeconds(0.5));
+        await looked.OverAsync();
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is up");
+        end.SetResult();
+    }
+
+    [Test]
+    public async Task A_silent_node_is_up_where_it_need_only_be_connected_to()
     {
         using var node = new ScriptedNode(ScriptedNode.Silent);
         await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
