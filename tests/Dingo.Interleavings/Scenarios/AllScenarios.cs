@@ -3,6 +3,7 @@ using Dingo.Interleavings.Scenarios.Bus;
 using Dingo.Interleavings.Scenarios.Leaves;
 using Dingo.Interleavings.Scenarios.Lines;
 using Dingo.Interleavings.Scenarios.Parts;
+using Dingo.Interleavings.Scenarios.Relays;
 using Dingo.Interleavings.Scenarios.Table;
 using Dingo.Interleavings.Scheduling;
 using Dingo.Ouroboros.Connections;
@@ -55,9 +56,23 @@ internal static class AllScenarios
         ("connection.silence-bytes", static () => new SilenceBesideBytes()),
         ("connection.stall-sent", static () => new StallBesideSent()),
         ("connection.reset-on-close", static () => new ResetWhenArrived()),
-        ("connection.everything", static () => new EverythingAtOnce()),
+        ("connection.everything", static () => new Lines.EverythingAtOnce()),
         ("connection.long-turn", static () => new LongTurn(closes: false)),
         ("connection.long-turn-close", static () => new LongTurn(closes: true)),
+        ("relay.bytes", static () => new BytesBothWays(pieces: 2)),
+        ("relay.long-turn", static () => new BytesBothWays(pieces: 40)),
+        ("relay.reached-close", static () => new ReachedBesideEnd(isReset: false)),
+        ("relay.reached-abort", static () => new ReachedBesideEnd(isReset: true)),
+        ("relay.acceptance-reset", static () => new AnswerBesideReset(Wire.Acceptance, CloseReason.BackendReset)),
+        ("relay.refusal-reset", static () => new AnswerBesideReset(Wire.Refusal, CloseReason.HandshakeRefused)),
+        ("relay.versions-reset", static () => new AnswerBesideReset(Wire.Versions, CloseReason.QueryAnswered)),
+        ("relay.ends-cross", static () => new EndsCross()),
+        ("relay.unreachable-due", static () => new UnreachableWhenDue()),
+        ("relay.reset-sent", static () => new ResetBesideSent(isNode: false)),
+        ("relay.node-reset-sent", static () => new ResetBesideSent(isNode: true)),
+        ("relay.other-node", static () => new OtherNode()),
+        ("relay.stalled-ending", static () => new StalledEnding()),
+        ("relay.everything", static () => new Relays.EverythingAtOnce()),
         ("wheel.turns", static () => new WheelTurns()),
         ("wheel.moved-while-due", static () => new MovedWhileDue()),
         ("slabs.double-return", static () => new DoubleReturn()),

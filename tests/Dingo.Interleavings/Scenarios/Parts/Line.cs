@@ -1,6 +1,7 @@
 using Dingo.Interleavings.Scheduling;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Segments;
 using Dingo.Ouroboros.Timing;
 
@@ -9,13 +10,13 @@ namespace Dingo.Interleavings.Scenarios.Parts;
 /// <summary>One connection that a peer opened, over a twin, with all that it takes.</summary>
 internal sealed class Line
 {
-    public Line(bool peerAnswersEnd = false, bool resetOnClose = false)
+    public Line(bool peerAnswersEnd = false, bool resetOnClose = false, HandshakeGate? gate = null)
     {
         Wheel = new TimingWheel(Clock);
         Bearer = new TwinBearer(Wire.Local, Wire.Remote, Watch) { PeerAnswersEnd = peerAnswersEnd };
         Owner = new Witness(Watch);
         Handler = new WatchedHandler(Watch);
-        var settings = new ConnectionSettings { Handshake = Wire.Nodes, Wheel = Wheel, Slabs = Slabs, ResetOnClose = resetOnClose };
+        var settings = new ConnectionSettings { Handshake = Wire.Nodes, Gate = gate, Wheel = Wheel, Slabs = Slabs, ResetOnClose = resetOnClose };
         Connection = Connection.Respond(new ConnectionId(1, Wire.Local, Wire.Remote), Bearer, settings, Owner);
     }
 

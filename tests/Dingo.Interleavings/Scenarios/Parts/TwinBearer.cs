@@ -9,12 +9,13 @@ namespace Dingo.Interleavings.Scenarios.Parts;
 internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWatch watch) : IBearer
 {
     private readonly Queue<byte[]> _input = new();
+    private readonly List<byte> _arrived = [];
     private IBearerOwner? _owner;
     private bool _ended;
     private bool _broken;
     private bool _waiting;
     private int _room = int.MaxValue;
-    private int _lent;
+    private ReadOnlyMemory<byte> _lent;
 
     public PeerEndPoint Local => local;
 
@@ -23,6 +24,9 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     /// <summary>The peer answers our end with its own, at once.</summary>
     public bool PeerAnswersEnd { get; init; }
 
+    /// <summary>It may be let go by more than one on the way to the end, one after the other.</summary>
+    public bool MayBeDisposedAgain { get; init; }
+
     /// <summary>What was sent has not all arrived.</summary>
     public bool HasUnacknowledged { get; set; }
 
@@ -30,10 +34,15 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
 
     public bool SendingEnded { get; private set; }
 
-    public long Sent { get; private set; }
+    public bool WasAborted { get; private set; }
+
+    /// <summary>What the peer has been sent, in order.</summary>
+    public IReadOnlyList<byte> Arrived => _arrived;
+
+    public long Sent => _arrived.Count;
 
     /// <summary>Whether all that the peer sent was read, and more is waited for.</summary>
-    public bool IsIdle => _input.Count == 0 && _waiting && _lent == 0;
+    public bool IsIdle => _input.Count == 0 && _waiting && _lent.IsEmpty;
 
     /// <summary>How many bytes are taken before writes wait for <see cref="PeerReads"/>.</summary>
     public void LimitRoom(int room) => _room = room;
@@ -66,10 +75,9 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     {
         Steps.Before("the peer reads");
         _room += count;
-        int moved = Math.Min(_lent, _room);
-        Move(moved);
-        _lent -= moved;
-        if (moved > 0 && _lent == 0)
+        int moved = Move(_lent.Span);
+        _lent = _lent[moved..];
+        if (moved > 0 && _lent.IsEmpty)
             _owner!.OnSent(BearerStatus.Moved);
     }
 
@@ -109,43 +117,47 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     public BearerStatus Send(ReadOnlySpan<byte> bytes, out int count)
     {
         watch.Call("Send");
-        Steps.Expect(_lent == 0, "sent while bytes are lent");
+        Steps.Expect(_lent.IsEmpty, "sent while bytes are lent");
         count = 0;
         if (_broken || IsDisposed || SendingEnded)
             return BearerStatus.Broken;
-        count = Math.Min(bytes.Length, _room);
-        Move(count);
+        count = Move(bytes);
         return count > 0 ? BearerStatus.Moved : BearerStatus.WouldBlock;
     }
 
     public bool SendAll(ReadOnlyMemory<byte> bytes, out BearerStatus status)
     {
         watch.Call("SendAll");
-        Steps.Expect(_lent == 0, "lent twice");
+        Steps.Expect(_lent.IsEmpty, "lent twice");
         status = _broken || IsDisposed || SendingEnded ? BearerStatus.Broken : BearerStatus.WouldBlock;
         if (status == BearerStatus.Broken)
             return false;
-        int moved = Math.Min(bytes.Length, _room);
-        Move(moved);
-        _lent = bytes.Length - moved;
-        status = _lent == 0 ? BearerStatus.Moved : status;
-        return _lent > 0;
+        _lent = bytes[Move(bytes.Span)..];
+        status = _lent.IsEmpty ? BearerStatus.Moved : status;
+        return !_lent.IsEmpty;
     }
 
     public void EndSending()
     {
         watch.Call("EndSending");
-        Steps.Expect(_lent == 0, "ended while bytes are lent");
+        Steps.Expect(_lent.IsEmpty, "ended while bytes are lent");
+        Steps.Expect(!SendingEnded, "ended twice");
         SendingEnded = true;
         if (PeerAnswersEnd)
             ThreadPool.UnsafeQueueUserWorkItem(static bearer => bearer.PeerEnds(), this, preferLocal: false);
     }
 
-    public void Abort() => Dispose();
+    public void Abort()
+    {
+        WasAborted |= !IsDisposed;
+        Dispose();
+    }
 
     public void Dispose()
     {
         watch.Call("Dispose");
+        if (IsDisposed && MayBeDisposedAgain)
+            return;
         Steps.Expect(!IsDisposed, "disposed twice");
         IsDisposed = true;
         Break();
@@ -156,16 +168,18 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     private void Break()
     {
         _broken = true;
-        if (_lent == 0)
+        if (_lent.IsEmpty)
             return;
-        _lent = 0;
+        _lent = default;
         ThreadPool.UnsafeQueueUserWorkItem(static owner => owner.OnSent(BearerStatus.Broken), _owner!, preferLocal: false);
     }
 
-    private void Move(int count)
+    private int Move(ReadOnlySpan<byte> bytes)
     {
-        Sent += count;
+        int count = Math.Min(bytes.Length, _room);
+        _arrived.AddRange(bytes[..count]);
         _room -= count;
+        return count;
     }
 
     private void Wake()

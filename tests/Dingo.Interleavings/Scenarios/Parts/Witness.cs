@@ -1,5 +1,6 @@
 using Dingo.Interleavings.Scheduling;
 using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Relaying;
 
 namespace Dingo.Interleavings.Scenarios.Parts;
 
@@ -14,11 +15,20 @@ internal sealed class Witness(TurnWatch watch, IConnectionOwner? next = null) : 
     /// <summary>Done while the connection is handed over.</summary>
     public Action<Connection>? TakeOver { get; set; }
 
+    /// <summary>Where a proposal that passes the gate goes.</summary>
+    public INodeLink? Nodes { get; set; }
+
     public void OnEstablished(Connection connection)
     {
         Note("e", connection.Id);
         next?.OnEstablished(connection);
         TakeOver?.Invoke(connection);
+    }
+
+    public INodeLink OnProposed(Connection connection)
+    {
+        watch.Call("owner");
+        return Nodes!;
     }
 
     public void OnAnswered(Connection connection)

@@ -3,6 +3,7 @@ using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Timing;
+using Dingo.Tests.ConnManager;
 using Dingo.Tests.Ouroboros.Bearers;
 
 namespace Dingo.Tests.Ouroboros.Connections;
@@ -17,12 +18,13 @@ internal sealed class SocketRig : IDisposable
     private readonly ConnectionSettings _settings;
     private ulong _number;
 
-    public SocketRig(PeerEndPointKind kind, TimeSpan? writeTimeout = null)
+    public SocketRig(PeerEndPointKind kind, TimeSpan? writeTimeout = null, Func<ConnectionSettings, ConnectionSettings>? change = null)
     {
         _sockets = new SocketPair(kind);
         _settings = new ConnectionSettings { Handshake = ConnectionRig.NodeToNode, Wheel = _wheel, Slabs = Slabs };
         if (writeTimeout is { } timeout)
             _settings = _settings with { WriteTimeout = timeout };
+        _settings = change?.Invoke(_settings) ?? _settings;
     }
 
     public SlabPool Slabs { get; } = new();
@@ -51,8 +53,8 @@ internal sealed class SocketRig : IDisposable
 
     public async Task NothingIsLeftAsync()
     {
-        // A turn may end on another thread a little after its owner was told.
-        SpinWait.SpinUntil(() => Slabs.Outstanding == 0 && _wheel.Armed == 0, Deadline);
+        // A turn may end on another thread a little after its owner was told, and this may run on the thread that is to end it.
+        await Eventually.IsTrueAsync(() => Slabs.Outstanding == 0 && _wheel.Armed == 0);
         await Assert.That(Slabs.Outstanding).IsEqualTo(0);
         await Assert.That(_wheel.Armed).IsEqualTo(0);
     }
