@@ -211,7 +211,9 @@ public sealed partial class Connection
 
     private void GoOn(Relay relay)
     {
-        long dueMs = relay.BlockedSinceMs is { } since ? since + (long)_settings.WriteTimeout.TotalMilliseconds : 0;
+        // A write that is completed after the end has nobody who waits for the other.
+        long? blockedSinceMs = _phase == ConnectionPhase.Closed ? null : relay.BlockedSinceMs;
+        long dueMs = blockedSinceMs is { } since ? since + (long)_settings.WriteTimeout.TotalMilliseconds : 0;
         if (dueMs != _writeDueMs)
         {
             Volatile.Write(ref _writeDueMs, dueMs);
@@ -252,9 +254,9 @@ public sealed partial class Connection
 
     private void BreakOff(CloseReason reason)
     {
+        // Also when another reason came first, and has not begun to end it: nobody reads the side that is left any more.
         Close(reason);
-        if (_phase == ConnectionPhase.Ending)
-            Finish(abort: true);
+        Finish(abort: true);
     }
 
     private void LetNodeGo(bool abort)

@@ -20,6 +20,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     private BearerStatus _sentStatus;
     private bool _isToldOfEnd;
     private bool _hasNodeEnded;
+    private bool _isNodeGone;
     private bool _isLetGo;
     private int _discarded;
 
@@ -75,7 +76,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     /// <returns>Whether the node has ended its own as well, or is gone.</returns>
     public bool TryEnd()
     {
-        if (_up.IsHolding && !_hasNodeEnded)
+        if (_up.IsHolding && !_isNodeGone)
             return false;
         if (!_isToldOfEnd && !_up.HasEnded && !_isLetGo)
             node.EndSending();
@@ -92,6 +93,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
         var status = node.Receive(scratch.Slab.Space, out int count);
         scratch.Return();
         _discarded += count;
+        _isNodeGone = status == BearerStatus.Broken;
         if (status is BearerStatus.Ended or BearerStatus.Broken)
             _hasNodeEnded = true;
         else if (_discarded > limit)
@@ -107,7 +109,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
         if (_isLetGo)
             return;
         _isLetGo = true;
-        _hasNodeEnded = true;
+        _hasNodeEnded = _isNodeGone = true;
         _answer.Forget();
         if (abort)
             node.Abort();

@@ -76,13 +76,6 @@ internal sealed class RelayedLine
         return this;
     }
 
-    /// <summary>Lets pass what an ending may take, and then what a write may, whose deadline may still be armed.</summary>
-    public void PassEnding()
-    {
-        Clock.Pass(1_100);
-        Clock.Pass(121_000);
-    }
-
     /// <summary>It is closed: everyone was told once, and nothing is held on either side.</summary>
     public void ExpectClosed(params ReadOnlySpan<CloseReason> reasons)
     {

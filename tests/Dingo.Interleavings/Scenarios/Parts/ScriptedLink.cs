@@ -47,7 +47,7 @@ internal sealed class ScriptedLink(TurnWatch watch) : INodeLink
         Steps.Expect(++Answers == 1, "one proposal was answered twice");
     }
 
-    void INodeLink.Closed()
+    void INodeLink.Closed(CloseReason failure)
     {
         watch.Call("link is closed");
         Steps.Expect(++Ends == 1, "the link was told twice that it is closed");

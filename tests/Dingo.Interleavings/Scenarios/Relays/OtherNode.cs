@@ -20,7 +20,6 @@ internal sealed class OtherNode : Scene
 
     protected override void AtEnd()
     {
-        _line.PassEnding();
         _line.ExpectClosed(CloseReason.Draining);
         Expect(_other.Sent == 0 || _other.Arrived.SequenceEqual(Wire.DuplexProposal), "the other node got something else than the proposal");
         Expect(_line.Peer.Sent == 0 || _line.Peer.Arrived.SequenceEqual(Wire.Acceptance), "the peer got something else than the answer");

@@ -20,9 +20,5 @@ internal sealed class ReachedBesideEnd : Scene
         Does("other closer", () => _line.Connection.Close(CloseReason.Draining));
     }
 
-    protected override void AtEnd()
-    {
-        _line.PassEnding();
-        _line.ExpectClosed(CloseReason.Stopping, CloseReason.Draining);
-    }
+    protected override void AtEnd() => _line.ExpectClosed(CloseReason.Stopping, CloseReason.Draining);
 }

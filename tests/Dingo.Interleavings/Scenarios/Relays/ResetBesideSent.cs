@@ -25,9 +25,6 @@ internal sealed class ResetBesideSent : Scene
         Does("timer", () => _line.Clock.Pass(120_100));
     }
 
-    protected override void AtEnd()
-    {
-        _line.PassEnding();
-        _line.ExpectClosed(_isNode ? CloseReason.BackendReset : CloseReason.Reset, CloseReason.BackendTimedOut, CloseReason.WriteStalled);
-    }
+    protected override void AtEnd() => _line.ExpectClosed(
+        _isNode ? CloseReason.BackendReset : CloseReason.Reset, CloseReason.BackendTimedOut, CloseReason.WriteStalled);
 }

@@ -25,7 +25,7 @@ internal sealed class StalledEnding : Scene
 
     protected override void AtEnd()
     {
-        _line.PassEnding();
+        _line.Clock.Pass(1_100);
         _line.ExpectClosed(CloseReason.Draining);
     }
 }

@@ -24,5 +24,5 @@ internal sealed class SocketLink(IBearer way) : INodeLink
     {
     }
 
-    public void Closed() => Interlocked.Increment(ref _ends);
+    public void Closed(CloseReason failure) => Interlocked.Increment(ref _ends);
 }
