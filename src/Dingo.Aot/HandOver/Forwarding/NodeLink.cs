@@ -39,7 +39,12 @@ internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadl
     }
 
     /// <inheritdoc/>
-    public void Answered() => _backend!.CountAnswered();
+    public void Answered()
+    {
+        _backend!.CountAnswered();
+        // Ended, and of no more use for as long as the connection lives.
+        _reach = null;
+    }
 
     /// <inheritdoc/>
     public void Closed(CloseReason failure)
