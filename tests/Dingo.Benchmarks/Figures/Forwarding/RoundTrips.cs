@@ -6,7 +6,7 @@ namespace Dingo.Benchmarks.Figures.Forwarding;
 /// <summary>Processor time of the front for a small message to the node and the answer to it.</summary>
 internal static class RoundTrips
 {
-    private const int Rounds = 5;
+    private const int Rounds = 7;
     private const int Total = 40_000;
 
     public static async IAsyncEnumerable<Row> MeasureAsync()

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Tests.ConnManager;
 
 namespace Dingo.Tests.Ouroboros.Bearers;
 
@@ -30,8 +31,8 @@ public sealed class SocketBearerAbortTests
         bearer.Abort();
         if (isWriting)
             await Assert.That(await signals.Sent.Task.WaitAsync(Deadline)).IsEqualTo(BearerStatus.Broken);
-        await Assert.That(EndOf(peer)).IsEqualTo(kind == PeerEndPointKind.Tcp ? SocketError.ConnectionReset : SocketError.Success);
-        await Assert.That(SpinWait.SpinUntil(() => accepted.SafeHandle.IsClosed, Deadline)).IsTrue();
+        await Assert.That(await EndOfAsync(peer)).IsEqualTo(kind == PeerEndPointKind.Tcp ? SocketError.ConnectionReset : SocketError.Success);
+        await Assert.That(await Eventually.IsTrueAsync(() => accepted.SafeHandle.IsClosed)).IsTrue();
         await Assert.That(signals.Readable.Task.IsCompleted).IsFalse();
         bearer.Dispose();
     }
@@ -57,18 +58,23 @@ public sealed class SocketBearerAbortTests
             bearer.Abort();
             // The reset may have come first.
             await ending.WaitAsync(Deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Assert.That(EndOf(peer)).IsEqualTo(SocketError.ConnectionReset).Because($"in round {i}");
-            await Assert.That(SpinWait.SpinUntil(() => accepted.SafeHandle.IsClosed, Deadline)).IsTrue();
+            await Assert.That(await EndOfAsync(peer)).IsEqualTo(SocketError.ConnectionReset).Because($"in round {i}");
+            await Assert.That(await Eventually.IsTrueAsync(() => accepted.SafeHandle.IsClosed)).IsTrue();
         }
     }
 
-    private static SocketError EndOf(Socket peer)
+    private static async Task<SocketError> EndOfAsync(Socket peer)
     {
-        peer.ReceiveTimeout = (int)Deadline.TotalMilliseconds;
         byte[] buffer = new byte[1 << 16];
-        SocketError error;
-        while (peer.Receive(buffer, SocketFlags.None, out error) > 0)
-            continue;
-        return error;
+        try
+        {
+            while (await peer.ReceiveAsync(buffer).WaitAsync(Deadline) > 0)
+                continue;
+            return SocketError.Success;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
+        }
     }
 }
