@@ -9,7 +9,7 @@ internal sealed class MetricsPages : IMetricsSource
 
     /// <summary>Serves the figures of <paramref name="sources"/> and, before them, its own.</summary>
     /// <param name="sources">Asked at each scrape, in this order.</param>
-    /// <param name="ready">Whether the daemon takes connections; must not wait.</param>
+    /// <param name="ready">What <c>/readyz</c> says; must not wait.</param>
     public MetricsPages(IReadOnlyList<IMetricsSource> sources, Func<bool> ready)
     {
         _sources = sources;

@@ -19,7 +19,7 @@ internal static partial class Disconnection
     /// whole message does. What the kernel tells comes on the socket engine's thread, as everything else.
     /// </remarks>
     /// <returns>False when it cannot be: nobody will be told.</returns>
-    public static bool TryStart(Socket socket)
+    public static bool TryReset(Socket socket)
     {
         if (!OperatingSystem.IsLinux())
             return false;

@@ -135,17 +135,14 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     public long? UnacknowledgedForMs => TcpInfo.UnacknowledgedForMs(_socket);
 
     /// <inheritdoc/>
-    public void EndSending()
-    {
-        Disconnection.EndSending(_socket);
-    }
+    public void EndSending() => Disconnection.EndSending(_socket);
 
     /// <inheritdoc/>
     public void Abort()
     {
         var wait = (Wait)Volatile.Read(ref _wait);
         // Whoever waits is told of the reset, and closes the socket then; one that has just been told of something else does not.
-        if (wait == Wait.Last || (wait == Wait.Pending && Disconnection.TryStart(_socket)
+        if (wait == Wait.Last || (wait == Wait.Pending && Disconnection.TryReset(_socket)
             && Interlocked.CompareExchange(ref _wait, (int)Wait.Last, (int)Wait.Pending) == (int)Wait.Pending))
             return;
 

@@ -264,7 +264,7 @@ public sealed partial class Connection
         _relay?.LetGo(abort);
         _relay?.Up.Forget(_settings.Pipes);
         _relay?.Down.Forget(_settings.Pipes);
-        bool isUnanswered = _phase == ConnectionPhase.Offered && CloseReason == CloseReason.BackendTimedOut;
+        bool isUnanswered = _phase == ConnectionPhase.Offered && _relay is not null && CloseReason == CloseReason.BackendTimedOut;
         _link?.Closed(isUnanswered ? CloseReason.BackendTimedOut : CloseReason.None);
         _link = null;
     }

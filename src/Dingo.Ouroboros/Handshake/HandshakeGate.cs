@@ -97,7 +97,8 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
         if (magic != ours.Data.NetworkMagic)
             return InitiatorResult.Malformed(HandshakeFault.InvalidServerSelection);
 
-        TryClearPeerSharingOf(fields);
+        // What our own node hides is its own affair: it was told that the peer does not share.
+        _ = TryClearPeerSharingOf(fields);
         // The node may have answered with the agreed data, or with its own.
         var data = new VersionData(
             magic,
@@ -108,7 +109,7 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
 
     private InitiatorResult ReadVersions(in HandshakeMessage message)
     {
-        TryClearPeerSharing(message.Fields);
+        _ = TryClearPeerSharing(message.Fields);
         var fault = HandshakeReports.Versions(message.Fields, ours.Family, out var versions);
         return fault == HandshakeFault.None ? InitiatorResult.QueryAnswered(versions, message.Length) : InitiatorResult.Malformed(fault);
     }

@@ -21,7 +21,7 @@ internal static class KeepAliveCost
             var result = await contest.MeasureAsync(Rounds, server =>
             {
                 var peers = server == contest.Servers[0] ? ours : server == contest.Servers[1] ? bare : epoll;
-                return server.CostAsync(Total, () => peers.PingAsync(Total));
+                return server.CostAsync(Total, () => peers.ConverseAsync(Total));
             });
             yield return Row.Compared(
                 $"server CPU per keep-alive round trip, {connections} connections", "µs", result, mostToBare: double.PositiveInfinity, MostToEpoll);

@@ -82,11 +82,11 @@ internal static class Contestants
         return ["-p", directory, "-e", "stderr", "-c", Write(directory, configuration)];
     });
 
-    /// <summary>socat in front of a node: a process for each connection.</summary>
+    /// <summary>socat in front of a node at a Unix socket: a process for each connection.</summary>
     public static Task<Server> SocatAsync(Node node) => Server.StartAsync("socat", (port, _) =>
     [
         $"TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork,nodelay,backlog=4096",
-        node.IsTcp ? $"TCP:127.0.0.1:{node.Address},nodelay" : $"UNIX-CONNECT:{node.Address}",
+        $"UNIX-CONNECT:{node.Address}",
     ]);
 
     private static string[] OnlyThePort(int port) => [port.ToString(CultureInfo.InvariantCulture)];

@@ -6,8 +6,8 @@ namespace Dingo.Benchmarks.Measuring;
 /// <summary>Peers that stay until they are disposed of, which resets them all.</summary>
 internal sealed class HeldPeers(Process load) : IAsyncDisposable
 {
-    /// <summary>That many keep-alive round trips, one at a time on each connection.</summary>
-    public async Task<LoadResult> PingAsync(int total)
+    /// <summary>That many round trips, of what they were opened for, one at a time on each connection.</summary>
+    public async Task<LoadResult> ConverseAsync(int total)
     {
         await load.StandardInput.WriteLineAsync(total.ToString(CultureInfo.InvariantCulture));
         await load.StandardInput.FlushAsync();

@@ -22,6 +22,9 @@ internal static class Load
     /// <summary>As many established peers, ready for keep-alives.</summary>
     public static Task<HeldPeers> OpenPingersAsync(Server server, int count) => OpenAsync("ping", server, count);
 
+    /// <summary>As many established peers, ready for messages of 60 bytes, each of which is answered by one.</summary>
+    public static Task<HeldPeers> OpenTalkersAsync(Server server, int count) => OpenAsync("talk", server, count);
+
     /// <summary>Peers of another network, one after the other, that far apart; each is refused.</summary>
     public static async Task ProposeForeignAsync(Server server, int total, int pauseUs)
     {

@@ -60,7 +60,15 @@ internal sealed class Node : IDisposable
     private static async Task<Node> StartAsync(string program, string[] arguments, string address)
     {
         var node = new Node(Process.Start(new ProcessStartInfo(program, [.. arguments, address]))!, address);
-        await Server.UntilListeningAsync(node.EndPoint);
-        return node;
+        try
+        {
+            await Server.UntilListeningAsync(node.EndPoint);
+            return node;
+        }
+        catch
+        {
+            node.Dispose();
+            throw;
+        }
     }
 }

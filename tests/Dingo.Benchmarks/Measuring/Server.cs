@@ -27,8 +27,16 @@ internal sealed class Server : IDisposable
         string directory = Directory.CreateTempSubdirectory("dingo-bench").FullName;
         var start = new ProcessStartInfo(program, arguments(port, directory)) { WorkingDirectory = directory };
         var server = new Server(Process.Start(start)!, port, directory);
-        await UntilListeningAsync(new IPEndPoint(IPAddress.Loopback, port));
-        return server;
+        try
+        {
+            await UntilListeningAsync(new IPEndPoint(IPAddress.Loopback, port));
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A port that was free a moment ago.</summary>
@@ -82,7 +90,10 @@ internal sealed class Server : IDisposable
     }
 
     /// <summary>A field of the status in bytes, <c>VmRSS</c> or <c>RssAnon</c>, of it and its children together.</summary>
-    public long Memory(string field) => Children().Append(_process.Id).Sum(process => MemoryOf(process, field));
+    public long Memory(string field) => Sum("status", field);
+
+    /// <summary>Its own memory and its children's, in bytes: a page that several share counts once.</summary>
+    public long ProportionalMemory() => Sum("smaps_rollup", "Pss_Anon");
 
     /// <summary>How many files and sockets it has open.</summary>
     public int Descriptors() => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
@@ -95,12 +106,14 @@ internal sealed class Server : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static long MemoryOf(int process, string field)
+    private long Sum(string file, string field) => Children().Append(_process.Id).Sum(process => MemoryOf(process, file, field));
+
+    private static long MemoryOf(int process, string file, string field)
     {
         const int bytesPerUnit = 1024;
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").SingleOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+            string? line = File.ReadLines($"/proc/{process}/{file}").SingleOrDefault(l => l.StartsWith(field + ":", StringComparison.Ordinal));
             // One that has ended, and was not waited for yet, has none.
             return line is null ? 0 : bytesPerUnit * long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         }

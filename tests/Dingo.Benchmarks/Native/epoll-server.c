@@ -47,20 +47,25 @@ static void tell(int connection)
     dprintf(connection, "silent=%ld foreign=%ld\n", accepted - proposed, foreign);
 }
 
-static void take(int connection, const unsigned char *message, ssize_t length)
+static void take(int connection, const unsigned char *asked, ssize_t length)
 {
-    if (length == 1 && message[0] == '?') {
+    if (length == 1 && asked[0] == '?') {
         tell(connection);
         return;
     }
-    int is_handshake = message[PROTOCOL_OFFSET] == 0;
-    if (is_handshake) {
+    switch (asked[PROTOCOL_OFFSET]) {
+    case 0:
         proposed++;
         foreign += length == sizeof foreign_proposal
-            && memcmp(message + SEGMENT_HEADER, foreign_proposal + SEGMENT_HEADER, sizeof foreign_proposal - SEGMENT_HEADER) == 0;
+            && memcmp(asked + SEGMENT_HEADER, foreign_proposal + SEGMENT_HEADER, sizeof foreign_proposal - SEGMENT_HEADER) == 0;
+        send(connection, acceptance, sizeof acceptance, MSG_NOSIGNAL);
+        break;
+    case 8:
+        send(connection, keep_alive_answer, sizeof keep_alive_answer, MSG_NOSIGNAL);
+        break;
+    default:
+        send(connection, message_answer, sizeof message_answer, MSG_NOSIGNAL);
     }
-    send(connection, is_handshake ? acceptance : keep_alive_answer, is_handshake ? sizeof acceptance : sizeof keep_alive_answer,
-         MSG_NOSIGNAL);
 }
 
 static void answer(int connection)

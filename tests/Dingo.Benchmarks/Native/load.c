@@ -5,6 +5,7 @@
  *   load silent PORT COUNT              the same without a word to the server
  *   load ping PORT COUNT                establish COUNT; for each number read from standard input make that many keep-alive
  *                                       round trips, one at a time on every connection
+ *   load talk PORT COUNT                the same with messages of 60 bytes, both ways
  *   load foreign PORT TOTAL PAUSE       one after the other, PAUSE microseconds apart: propose another network, read the refusal, close
  *   load knock PORT TOTAL               one after the other: connect, and be reset
  *   load start PORT PROGRAM ARGS...     start a program, connect until it listens, say how long that took, and end it
@@ -206,27 +207,33 @@ static void hold(struct peer *peers, int count)
         reset(peers[i].socket);
 }
 
-static void round_trips(struct peer *peers, int count, int total)
+/* A message, and the answer to it. */
+struct exchange {
+    const unsigned char *asked, *answer;
+    size_t asked_length, answer_length;
+};
+
+static void round_trips(struct peer *peers, int count, int total, const struct exchange *of)
 {
     struct epoll_event events[EVENTS];
     int64_t began = now_ns();
     int asked = 0, answered = 0;
     for (; asked < count && asked < total; asked++)
-        say(&peers[asked], keep_alive, sizeof keep_alive);
+        say(&peers[asked], of->asked, of->asked_length);
     while (answered < total) {
         int ready = wait_events(events);
         for (int i = 0; i < ready; i++) {
-            expect(events[i].data.ptr, keep_alive_answer, sizeof keep_alive_answer);
+            expect(events[i].data.ptr, of->answer, of->answer_length);
             answered++;
             if (asked++ < total)
-                say(events[i].data.ptr, keep_alive, sizeof keep_alive);
+                say(events[i].data.ptr, of->asked, of->asked_length);
         }
     }
     printf("count=%d seconds=%.6f\n", total, (now_ns() - began) / 1e9);
     fflush(stdout);
 }
 
-static void ping(int count)
+static void converse(int count, struct exchange of)
 {
     struct peer *peers = open_all(count, 0);
     char line[32];
@@ -235,7 +242,7 @@ static void ping(int count)
     printf("held=%d\n", count);
     fflush(stdout);
     while (fgets(line, sizeof line, stdin) != NULL)
-        round_trips(peers, count, atoi(line));
+        round_trips(peers, count, atoi(line), &of);
     for (int i = 0; i < count; i++)
         reset(peers[i].socket);
 }
@@ -312,7 +319,9 @@ int main(int argc, char **argv)
     else if (strcmp(argv[1], "silent") == 0)
         hold(open_all(count, 1), count);
     else if (strcmp(argv[1], "ping") == 0)
-        ping(count);
+        converse(count, (struct exchange){keep_alive, keep_alive_answer, sizeof keep_alive, sizeof keep_alive_answer});
+    else if (strcmp(argv[1], "talk") == 0)
+        converse(count, (struct exchange){message, message_answer, sizeof message, sizeof message_answer});
     else if (strcmp(argv[1], "foreign") == 0 && argc == 5)
         propose_foreign(count, atoi(argv[4]));
     else if (strcmp(argv[1], "knock") == 0)

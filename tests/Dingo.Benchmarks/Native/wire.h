@@ -17,5 +17,8 @@ static const unsigned char keep_alive[] = {
     0, 0, 0, 0, 0, 8, 0, 5, 0x82, 0x00, 0x19, 0x30, 0x39};
 static const unsigned char keep_alive_answer[] = {
     0, 0, 0, 0, 0x80, 8, 0, 5, 0x82, 0x01, 0x19, 0x30, 0x39};
+/* Of some mini-protocol, 60 bytes in all. */
+static const unsigned char message[60] = {0, 0, 0, 0, 0, 2, 0, 52};
+static const unsigned char message_answer[60] = {0, 0, 0, 0, 0x80, 2, 0, 52};
 
 #endif

@@ -15,15 +15,18 @@ internal static class FrontRow
     public static Row AtMost(string figure, string unit, Samples[] result, double most, int rival = Copying)
     {
         double[] ratios = Ratios(result, rival);
-        return new Row(figure, Cells(unit, result, ratios), $"≤ {Row.Text(most)} × {Table.Fronts[rival]}", ratios.All(ratio => ratio <= most));
+        return new Row(figure, Cells(unit, result, ratios), $"≤ {Row.Text(most)} × {Rival(rival)}", ratios.All(ratio => ratio <= most));
     }
 
     /// <summary>A figure that should be at least so many times its rival's.</summary>
     public static Row AtLeast(string figure, string unit, Samples[] result, double least, int rival = Copying)
     {
         double[] ratios = Ratios(result, rival);
-        return new Row(figure, Cells(unit, result, ratios), $"≥ {Row.Text(least)} × {Table.Fronts[rival]}", ratios.All(ratio => ratio >= least));
+        return new Row(figure, Cells(unit, result, ratios), $"≥ {Row.Text(least)} × {Rival(rival)}", ratios.All(ratio => ratio >= least));
     }
+
+    /// <summary>Whom the two columns of the daemon are held against: who has as many threads.</summary>
+    public static string Rival(int rival) => Table.Fronts[rival].Split(',')[0];
 
     private static double[] Ratios(Samples[] result, int rival) => [result[0].RatioTo(result[rival]), result[1].RatioTo(result[rival + 1])];
 

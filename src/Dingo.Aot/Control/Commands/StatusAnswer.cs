@@ -5,7 +5,7 @@ namespace Dingo.Aot.Control.Commands;
 /// <param name="Instance">Names this run of the daemon: event numbers of another run mean nothing in it.</param>
 /// <param name="Pid">Of the process.</param>
 /// <param name="UptimeSeconds">Since its start.</param>
-/// <param name="Ready">Whether it takes connections on every listener.</param>
+/// <param name="Ready">What <c>/readyz</c> says: that every listener accepts and, where it forwards, has a node that is up, and that no stop was asked for.</param>
 /// <param name="Network">Name or magic number, as configured.</param>
 /// <param name="NetworkMagic">The number.</param>
 /// <param name="Inbound">Places held by inbound node-to-node connections.</param>

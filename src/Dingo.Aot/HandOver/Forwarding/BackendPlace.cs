@@ -17,27 +17,44 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
     /// <summary><see cref="Socket"/> as the kernel has it.</summary>
     public SocketAddress Address { get; } = Socket.Serialize();
 
-    /// <summary>Whether it is a TCP address.</summary>
-    public bool IsTcp => Socket is IPEndPoint;
-
-    /// <summary>Whether it is one of another host.</summary>
-    public bool IsRemote => Socket is IPEndPoint ip && !IPAddress.IsLoopback(ip.Address);
-
     /// <summary>Makes one of an endpoint.</summary>
     public static BackendPlace Of(EndPoint endPoint) => new(endPoint, PeerEndPoint.From(endPoint));
 
     /// <summary>A socket to connect with, which does not block.</summary>
-    /// <exception cref="SocketException">There is none to be had: descriptors have run out.</exception>
+    /// <exception cref="SocketException">There is none to be had: descriptors have run out, say.</exception>
     public Socket Open()
     {
-        var socket = new Socket(Socket.AddressFamily, SocketType.Stream, IsTcp ? ProtocolType.Tcp : ProtocolType.Unspecified) { Blocking = false };
-        if (IsTcp)
-            socket.NoDelay = true;
-        // The proposal follows at once, and says as well that the connection is there: one packet, and one waking of the node, for two.
-        if (IsTcp && OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(TcpLevel, TcpQuickAcknowledgement, [0, 0, 0, 0]);
-        if (IsRemote)
+        var socket = new Socket(Socket.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Blocking = false;
+            if (Socket is IPEndPoint ip)
+                Prepare(socket, ip);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(Socket socket, IPEndPoint target)
+    {
+        socket.NoDelay = true;
+        if (!IPAddress.IsLoopback(target.Address))
             TcpKeepAlive.Set(socket);
-        return socket;
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            // The proposal follows at once, and says as well that the connection is there: one packet, and one waking of the node, for two.
+            socket.SetRawSocketOption(TcpLevel, TcpQuickAcknowledgement, [0, 0, 0, 0]);
+        }
+        catch (SocketException)
+        {
+            // It takes two packets, then.
+            return;
+        }
     }
 }

@@ -12,6 +12,7 @@ namespace Dingo.Aot.HandOver.Forwarding;
 internal static partial class EagerConnect
 {
     // errno of Linux, as far as it makes a difference.
+    private const int NoSuchFile = 2;
     private const int Interrupted = 4;
     private const int TryAgain = 11;
     private const int AccessDenied = 13;
@@ -36,7 +37,8 @@ internal static partial class EagerConnect
                 TryAgain => SocketError.WouldBlock,
                 AccessDenied => SocketError.AccessDenied,
                 NetworkUnreachable => SocketError.NetworkUnreachable,
-                ConnectionRefused => SocketError.ConnectionRefused,
+                // Of a Unix socket nobody has made, or left, the file.
+                ConnectionRefused or NoSuchFile => SocketError.ConnectionRefused,
                 HostUnreachable => SocketError.HostUnreachable,
                 _ => SocketError.SocketError,
             };

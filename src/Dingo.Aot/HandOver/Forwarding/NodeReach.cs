@@ -36,7 +36,6 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         }
         catch (SocketException e)
         {
-            _socket?.Dispose();
             return TryEnd(e.SocketErrorCode);
         }
 

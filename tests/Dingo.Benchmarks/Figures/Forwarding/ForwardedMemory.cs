@@ -29,9 +29,9 @@ internal static class ForwardedMemory
 
         yield return new Row(
             $"user-space memory per idle forwarded connection, {Row.Text(Few)} → {Row.Text(Many)}", [.. memory.Select(static m => $"{Row.Text(m)} KiB")],
-            "≤ HAProxy, 1", memory[0] <= memory[FrontRow.Copying] && memory[1] <= memory[FrontRow.Copying + 1]);
+            $"≤ {FrontRow.Rival(FrontRow.Copying)}", memory[0] <= memory[FrontRow.Copying] && memory[1] <= memory[FrontRow.Copying + 1]);
         yield return new Row(
-            "descriptors of each", [.. descriptors.Select(Row.Text)], "2", descriptors[0] <= 2 && descriptors[1] <= 2);
+            "descriptors of each", [.. descriptors.Select(Row.Text)], "2", descriptors.Take(2).All(static each => Math.Round(each, 2) <= 2));
     }
 
     private static async Task<(double Bytes, double Descriptors)> GrowthAsync(Server server)

@@ -21,16 +21,19 @@ internal static class Sharing
             yield return Times($"CPU per connection to a Unix socket, {concurrency} at once", "µs", cost, least: 10);
         }
 
-        var memory = await contest.MeasureAsync(rounds: 1, MemoryAsync);
-        yield return Times("user-space memory per idle connection to a Unix socket", "KiB", memory, least: 15);
+        double[] memory = [await MemoryAsync(() => Contestants.FrontAsync(node, threads: 1)), await MemoryAsync(() => Contestants.SocatAsync(node))];
+        yield return Times("user-space memory per idle connection to a Unix socket", "KiB", [new Samples(memory[0]), new Samples(memory[1])], least: 15);
     }
 
-    private static async Task<double> MemoryAsync(Server server)
+    // Of what parent and children share, each has its part.
+    private static async Task<double> MemoryAsync(Func<Task<Server>> start)
     {
         const int count = 500;
-        long before = server.Memory("RssAnon");
+        using var server = await start();
+        await server.SettledProcessorTimeAsync();
+        long before = server.ProportionalMemory();
         await using (await Load.HoldAsync(server, count))
-            return (server.Memory("RssAnon") - before) / KiB / count;
+            return (server.ProportionalMemory() - before) / KiB / count;
     }
 
     private static Row Times(string figure, string unit, Samples[] result, double least)

@@ -82,12 +82,14 @@ public sealed class NodeLinkTests : IDisposable
     }
 
     [Test]
-    public async Task A_node_where_nobody_listens_costs_no_time_and_is_down()
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_node_where_nobody_listens_costs_no_time_and_is_down(bool isUnix)
     {
         var gone = new ScriptedNode(ScriptedNode.Silent);
         gone.Dispose();
         using var next = new ScriptedNode(ScriptedNode.Sound);
-        using var peer = new ForwardedPeer(gone.Url, next.Url);
+        using var peer = new ForwardedPeer(isUnix ? $"unix:{_folder.Path}.gone" : gone.Url, next.Url);
         peer.Propose();
         await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
         await Assert.That(Failures(peer)).IsEqualTo("1 0");
