@@ -4,7 +4,7 @@ namespace Dingo.Benchmarks.Measuring;
 internal sealed class Crowding(Server server)
 {
     private const int Count = 1_000;
-    private const int PauseUs = 500;
+    private const int PauseUs = 2_000;
 
     /// <summary>Silent ones that there have been.</summary>
     public int Silent { get; private set; }
