@@ -6,7 +6,8 @@ namespace Dingo.EndToEnd.ThirdParty;
 /// <summary>A Cardano peer that this project did not write: an npm package, driven by a few lines of script.</summary>
 internal sealed class ThirdPartyPeer : IAsyncDisposable
 {
-    private static readonly SemaphoreSlim InstallOnce = new(1, 1);
+    // A script that is written anew while another peer starts is an empty one to it.
+    private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     private readonly RunningProcess _process;
 
@@ -18,7 +19,7 @@ internal sealed class ThirdPartyPeer : IAsyncDisposable
     {
         Needed.OrSkip("node", "nodejs");
         Needed.OrSkip("npm", "npm");
-        await InstallAsync();
+        await Installed.Value;
         return new ThirdPartyPeer(new RunningProcess("node", arguments.Prepend("peer.mjs"), RepositoryPaths.ThirdPartyInstalled));
     }
 
@@ -46,23 +47,15 @@ internal sealed class ThirdPartyPeer : IAsyncDisposable
 
     private static async Task InstallAsync()
     {
-        await InstallOnce.WaitAsync();
-        try
-        {
-            Directory.CreateDirectory(RepositoryPaths.ThirdPartyInstalled);
-            foreach (string file in new[] { "package.json", "peer.mjs" })
-                File.Copy(Path.Combine(RepositoryPaths.ThirdPartySource, file), Path.Combine(RepositoryPaths.ThirdPartyInstalled, file), overwrite: true);
-            if (Directory.Exists(Path.Combine(RepositoryPaths.ThirdPartyInstalled, "node_modules", "@harmoniclabs", "ouroboros-miniprotocols-ts")))
-                return;
+        Directory.CreateDirectory(RepositoryPaths.ThirdPartyInstalled);
+        foreach (string file in new[] { "package.json", "peer.mjs" })
+            File.Copy(Path.Combine(RepositoryPaths.ThirdPartySource, file), Path.Combine(RepositoryPaths.ThirdPartyInstalled, file), overwrite: true);
+        if (Directory.Exists(Path.Combine(RepositoryPaths.ThirdPartyInstalled, "node_modules", "@harmoniclabs", "ouroboros-miniprotocols-ts")))
+            return;
 
-            var (code, output, error) = await RunningProcess.RunAsync(
-                "npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], RepositoryPaths.ThirdPartyInstalled);
-            if (code != 0)
-                throw new InvalidOperationException($"npm could not install the third-party peer:\n{output}\n{error}");
-        }
-        finally
-        {
-            InstallOnce.Release();
-        }
+        var (code, output, error) = await RunningProcess.RunAsync(
+            "npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], RepositoryPaths.ThirdPartyInstalled);
+        if (code != 0)
+            throw new InvalidOperationException($"npm could not install the third-party peer:\n{output}\n{error}");
     }
 }
