@@ -165,14 +165,12 @@ public sealed partial class Connection
         _owner.OnAnswered(this);
     }
 
-    private void SendHandshake(ReadOnlySpan<byte> message) => Send(HandshakeSegment((uint)Wheel.NowUs, Role, message));
-
-    private SlabLease HandshakeSegment(uint timestamp, MiniProtocolRole sender, ReadOnlySpan<byte> message)
+    private void SendHandshake(ReadOnlySpan<byte> message)
     {
         var segment = _settings.Slabs.Rent();
-        new SegmentHeader(timestamp, HandshakeProtocol, sender, (ushort)message.Length).Write(segment.Slab.Space);
+        new SegmentHeader((uint)Wheel.NowUs, HandshakeProtocol, Role, (ushort)message.Length).Write(segment.Slab.Space);
         segment.Slab.Written(SegmentHeader.Size);
         segment.Slab.Append(message);
-        return segment;
+        Send(segment);
     }
 }

@@ -12,6 +12,9 @@ namespace Dingo.Ouroboros.Connections;
 /// </remarks>
 public sealed partial class Connection
 {
+    /// <summary>The most that <see cref="WriteProposal"/> writes.</summary>
+    public const int MaxProposalBytes = SegmentHeader.Size + SegmentLimits.MaxHandshakeMessage;
+
     private INodeLink? _link;
     private IBearer? _reached;
     private Relay? _relay;
@@ -35,10 +38,22 @@ public sealed partial class Connection
         }
     }
 
+    /// <summary>Writes what a node is to be sent first: the peer's proposal as it passed the gate, in one segment.</summary>
+    /// <remarks>Only while a node is reached for, in <see cref="INodeLink.Reach"/>.</remarks>
+    /// <param name="destination">Of <see cref="MaxProposalBytes"/> or more.</param>
+    /// <returns>How many bytes were written.</returns>
+    public int WriteProposal(Span<byte> destination)
+    {
+        var proposal = _handshakeBytes.Slab.Filled.Span;
+        new SegmentHeader(_proposedAt, HandshakeProtocol, MiniProtocolRole.Initiator, (ushort)proposal.Length).Write(destination);
+        proposal.CopyTo(destination[SegmentHeader.Size..]);
+        return SegmentHeader.Size + proposal.Length;
+    }
+
     /// <summary>Goes on with the node that was to be reached (<see cref="INodeLink.Reach"/>), or asks for another. Any thread.</summary>
     /// <param name="node">
-    /// Connected, to one that negotiates for itself; owned by the connection from here on, also when that is closed. Null when it cannot be
-    /// reached.
+    /// Connected, to one that negotiates for itself and was sent the proposal; owned by the connection from here on, also when that is
+    /// closed. Null when it cannot be reached.
     /// </param>
     public void Relay(IBearer? node)
     {
@@ -79,7 +94,7 @@ public sealed partial class Connection
         _link.Reach(this, CloseReason.None);
     }
 
-    private void Propose(IBearer? node)
+    private void AwaitAnswer(IBearer? node)
     {
         if (_phase != ConnectionPhase.Offered)
         {
@@ -94,10 +109,7 @@ public sealed partial class Connection
         }
 
         _relay = new Relay(this, node);
-        if (_relay.TryPropose(HandshakeSegment(_proposedAt, MiniProtocolRole.Initiator, _handshakeBytes.Slab.Filled.Span)))
-            GoOnDown(_relay, Flow.Await(node));
-        else
-            TryAnotherNode(CloseReason.BackendReset);
+        GoOnDown(_relay, Flow.Await(node));
     }
 
     private void TryAnotherNode(CloseReason failure)

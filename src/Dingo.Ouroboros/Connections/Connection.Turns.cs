@@ -85,7 +85,7 @@ public sealed partial class Connection
             if ((work & Work.Close) != 0)
                 BeginEnding();
             if ((work & Work.Reached) != 0)
-                Propose(Interlocked.Exchange(ref _reached, null));
+                AwaitAnswer(Interlocked.Exchange(ref _reached, null));
             if ((work & Work.Readable) != 0)
                 ReadPeer();
             if ((work & Work.NodeReadable) != 0 && _relay is not null)

@@ -8,8 +8,8 @@ public interface INodeLink
 {
     /// <summary>Reaches for the next node that has not been tried.</summary>
     /// <remarks>
-    /// Either <see cref="Connection.Relay"/> is called, once it is reached or cannot be, or the connection is closed because there is none
-    /// left; both may happen before this returns.
+    /// Either <see cref="Connection.Relay"/> is called, once it is reached and was sent the proposal, or cannot be reached; or the connection
+    /// is closed because there is none left. All may happen before this returns.
     /// </remarks>
     /// <param name="connection">The one that this link is for.</param>
     /// <param name="failure">

@@ -10,10 +10,9 @@ namespace Dingo.Ouroboros.Relaying;
 /// Used in the turns of the connection, which it tells of what happens on the node's side; so both sides' events, on whatever
 /// threads, are dealt with one at a time.
 /// </remarks>
-/// <param name="connection">Told.</param>
-/// <param name="node">Connected; owned from here on.</param>
-internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
+internal sealed class Relay : IBearerOwner
 {
+    private readonly Connection _connection;
     private NodeAnswer _answer;
     private Flow _up;
     private Flow _down;
@@ -24,7 +23,16 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     private bool _isLetGo;
     private int _discarded;
 
-    /// <summary>From the peer to the node.</summary>
+    /// <param name="connection">Told.</param>
+    /// <param name="node">Connected; owned from here on.</param>
+    public Relay(Connection connection, IBearer node)
+    {
+        _connection = connection;
+        Node = node;
+        node.Attach(this);
+    }
+
+    /// <summary>From the peer to the Node.</summary>
     public ref Flow Up => ref _up;
 
     /// <summary>From the node to the peer.</summary>
@@ -33,8 +41,8 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     /// <summary>Bytes that were passed on, both ways.</summary>
     public long Moved => _up.Moved + _down.Moved;
 
-    /// <summary>The way to the node.</summary>
-    public IBearer Node => node;
+    /// <summary>The way to the Node.</summary>
+    public IBearer Node { get; }
 
     /// <summary>Whether everything in both directions has been passed on, ends included.</summary>
     public bool HasEnded => _up.HasEnded && _down.HasEnded;
@@ -43,28 +51,17 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
     public long? BlockedSinceMs =>
         _up.BlockedSinceMs is { } up ? Math.Min(up, _down.BlockedSinceMs ?? up) : _down.BlockedSinceMs;
 
-    void IBearerOwner.OnReadable() => connection.SignalNodeReadable();
+    void IBearerOwner.OnReadable() => _connection.SignalNodeReadable();
 
     void IBearerOwner.OnSent(BearerStatus status)
     {
         _sentStatus = status;
-        connection.SignalNodeSent();
-    }
-
-    /// <summary>Sends the peer's proposal to the node.</summary>
-    /// <param name="segment">Held; the relay's from here on.</param>
-    /// <returns>False when it does not fit into what a new connection takes at once: the node is gone.</returns>
-    public bool TryPropose(SlabLease segment)
-    {
-        node.Attach(this);
-        bool isSent = node.Send(segment.Slab.Filled.Span, out int count) == BearerStatus.Moved && count == segment.Slab.Filled.Length;
-        segment.Return();
-        return isSent;
+        _connection.SignalNodeSent();
     }
 
     /// <inheritdoc cref="NodeAnswer.Receive"/>
     public BearerStatus ReceiveAnswer(HandshakeGate gate, ReadOnlyMemory<byte> proposal, SlabPool slabs, out InitiatorResult result) =>
-        _answer.Receive(node, gate, proposal, slabs, out result);
+        _answer.Receive(Node, gate, proposal, slabs, out result);
 
     /// <inheritdoc cref="NodeAnswer.Take"/>
     public SlabLease TakeAnswer() => _answer.Take();
@@ -79,7 +76,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
         if (_up.IsHolding && !_isNodeGone)
             return false;
         if (!_isToldOfEnd && !_up.HasEnded && !_isLetGo)
-            node.EndSending();
+            Node.EndSending();
         _isToldOfEnd = true;
         return _hasNodeEnded || _down.HasEnded;
     }
@@ -90,7 +87,7 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
         if (_hasNodeEnded || _down.HasEnded)
             return;
         var scratch = slabs.Rent();
-        var status = node.Receive(scratch.Slab.Space, out int count);
+        var status = Node.Receive(scratch.Slab.Space, out int count);
         scratch.Return();
         _discarded += count;
         _isNodeGone = status == BearerStatus.Broken;
@@ -98,8 +95,8 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
             _hasNodeEnded = true;
         else if (_discarded > limit)
             LetGo(abort: true);
-        else if (!node.WaitReadable())
-            connection.SignalNodeReadable();
+        else if (!Node.WaitReadable())
+            _connection.SignalNodeReadable();
     }
 
     /// <summary>The way to the node is not wanted any more. Twice is as good as once.</summary>
@@ -112,8 +109,8 @@ internal sealed class Relay(Connection connection, IBearer node) : IBearerOwner
         _hasNodeEnded = _isNodeGone = true;
         _answer.Forget();
         if (abort)
-            node.Abort();
+            Node.Abort();
         else
-            node.Dispose();
+            Node.Dispose();
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
-/// <summary>One attempt to connect to one node for one connection. It ends once: reached, failed, or given up.</summary>
+/// <summary>One attempt to connect to one node, and to tell it what the peer proposes. It ends once: reached, failed, or given up.</summary>
 internal sealed class NodeReach(ReachSettings settings, Backend backend, Connection connection) : Deadline
 {
     private static readonly ObjectPool<ConnectOperation> Operations =
@@ -31,6 +31,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
             var place = backend.Place!;
             _socket = place.Open();
             var operation = Operations.Get();
+            operation.Say(connection, settings);
             if (!operation.Start(this, _socket, place))
                 return TryEnd(operation.Finish());
         }
@@ -70,31 +71,16 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         if (Interlocked.Exchange(ref _state, (int)State.Ended) == (int)State.GivenUp)
             error = SocketError.OperationAborted;
         Disarm(connection.Wheel);
-        if (error == SocketError.Success && Carry() is { } bearer)
+        if (error == SocketError.Success)
         {
-            connection.Relay(bearer);
+            // Of our end nobody asks, and whose bytes these are is known.
+            connection.Relay(new SocketBearer(_socket!, connection.Remote, backend.Place!.Peer));
             return true;
         }
 
         _socket?.Dispose();
         backend.Blame(error);
         return false;
-    }
-
-    private SocketBearer? Carry()
-    {
-        // Of our end nobody asks, and whose bytes these are is known.
-        var bearer = new SocketBearer(_socket!, connection.Remote, backend.Place!.Peer);
-        if (!settings.SendsProxy)
-            return bearer;
-
-        Span<byte> header = stackalloc byte[BinaryProxyHeader.MaxWrittenBytes];
-        header = header[..BinaryProxyHeader.Write(connection.Remote, connection.Local, header)];
-        // A new connection takes that much at once, or is broken.
-        if (bearer.Send(header, out int sent) == BearerStatus.Moved && sent == header.Length)
-            return bearer;
-        bearer.Abort();
-        return null;
     }
 
     private enum State
@@ -106,10 +92,21 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
 
     private sealed class ConnectOperation : SocketAsyncEventArgs
     {
+        private readonly byte[] _opening = new byte[BinaryProxyHeader.MaxWrittenBytes + Connection.MaxProposalBytes];
         private NodeReach? _reach;
 
         public ConnectOperation()
-            : base(true) => SetBuffer(Memory<byte>.Empty);
+            : base(true)
+        {
+        }
+
+        /// <summary>Takes what the node is to be told: who the peer is, if that is wanted, and what it proposes.</summary>
+        public void Say(Connection connection, ReachSettings settings)
+        {
+            int length = settings.SendsProxy ? BinaryProxyHeader.Write(connection.Remote, connection.Local, _opening) : 0;
+            length += connection.WriteProposal(_opening.AsSpan(length));
+            SetBuffer(_opening, 0, length);
+        }
 
         public bool Start(NodeReach reach, Socket socket, BackendPlace place)
         {
@@ -123,8 +120,8 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
                 }
 
                 SocketError = EagerConnect.Start(socket, place.Address);
-                // To send nothing takes until there is somebody to send it to.
-                return SocketError == SocketError.InProgress && socket.SendAsync(this);
+                // What is sent before there is somebody to send it to waits for that.
+                return SocketError is SocketError.InProgress or SocketError.Success && socket.SendAsync(this);
             }
             catch (ObjectDisposedException)
             {

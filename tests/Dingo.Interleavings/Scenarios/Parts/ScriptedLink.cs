@@ -9,6 +9,8 @@ namespace Dingo.Interleavings.Scenarios.Parts;
 internal sealed class ScriptedLink(TurnWatch watch) : INodeLink
 {
     private readonly Queue<TwinBearer> _others = new();
+    private readonly byte[] _proposal = new byte[Connection.MaxProposalBytes];
+    private int _proposed;
 
     /// <summary>Our ends of the ways to the nodes that were reached.</summary>
     public List<TwinBearer> Reached { get; } = [];
@@ -25,6 +27,7 @@ internal sealed class ScriptedLink(TurnWatch watch) : INodeLink
     public void Arrive(Connection connection, TwinBearer node)
     {
         Reached.Add(node);
+        node.SentBefore(_proposal.AsSpan(0, _proposed));
         connection.Relay(node);
     }
 
@@ -32,6 +35,7 @@ internal sealed class ScriptedLink(TurnWatch watch) : INodeLink
     {
         watch.Call("link is asked");
         Steps.Expect(Ends == 0, "a node is asked for after the end");
+        _proposed = connection.WriteProposal(_proposal);
         if (++Asked == 1)
             return;
         if (_others.TryDequeue(out var other))

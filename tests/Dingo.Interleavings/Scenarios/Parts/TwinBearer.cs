@@ -44,6 +44,9 @@ internal sealed class TwinBearer(PeerEndPoint local, PeerEndPoint remote, TurnWa
     /// <summary>Whether all that the peer sent was read, and more is waited for.</summary>
     public bool IsIdle => _input.Count == 0 && _waiting && _lent.IsEmpty;
 
+    /// <summary>Sent by whoever connected it, before it was anybody's bearer.</summary>
+    public void SentBefore(ReadOnlySpan<byte> bytes) => Move(bytes);
+
     /// <summary>How many bytes are taken before writes wait for <see cref="PeerReads"/>.</summary>
     public void LimitRoom(int room) => _room = room;
 

@@ -242,16 +242,6 @@ public sealed class RelayHandshakeTests
         await rig.NothingIsLeftAsync("proposed closing closed");
     }
 
-    [Test]
-    public async Task A_node_that_does_not_take_a_proposal_at_once_is_gone()
-    {
-        using var rig = new RelayRig(nodes: new ScriptedNodes(1, capacity: 10));
-        rig.Side.Say(Wire.Propose());
-        rig.Side.Peer.EndSending();
-        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.BackendReset);
-        await rig.NothingIsLeftAsync("proposed closing closed");
-    }
-
     private static void Fail(RelayRig rig, string what)
     {
         switch (what)

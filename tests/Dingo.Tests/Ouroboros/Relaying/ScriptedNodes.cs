@@ -7,7 +7,9 @@ namespace Dingo.Tests.Ouroboros.Relaying;
 /// <summary>As many nodes as a test wants, each reached at once, or when the test says so.</summary>
 internal sealed class ScriptedNodes(int count, int capacity) : INodeLink
 {
+    private readonly byte[] _proposal = new byte[Connection.MaxProposalBytes];
     private Connection? _connection;
+    private int _proposed;
 
     /// <summary>Our ends of the ways to the nodes that were reached.</summary>
     public List<InMemoryBearer> Ours { get; } = [];
@@ -34,6 +36,7 @@ internal sealed class ScriptedNodes(int count, int capacity) : INodeLink
     public void Reach(Connection connection, CloseReason failure)
     {
         _connection = connection;
+        _proposed = connection.WriteProposal(_proposal);
         Failures.Add(failure);
         if (Failures.Count > count)
             connection.Close(failure == CloseReason.None ? CloseReason.NoBackend : failure);
@@ -53,6 +56,7 @@ internal sealed class ScriptedNodes(int count, int capacity) : INodeLink
         var (ours, node) = InMemoryBearer.Pair(capacity);
         Ours.Add(ours);
         Nodes.Add(node);
+        ours.Send(_proposal.AsSpan(0, _proposed), out _);
         _connection!.Relay(ours);
     }
 

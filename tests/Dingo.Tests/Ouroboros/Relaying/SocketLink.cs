@@ -14,10 +14,15 @@ internal sealed class SocketLink(IBearer way) : INodeLink
 
     public void Reach(Connection connection, CloseReason failure)
     {
-        if (failure == CloseReason.None)
-            connection.Relay(way);
-        else
+        if (failure != CloseReason.None)
+        {
             connection.Close(failure);
+            return;
+        }
+
+        byte[] proposal = new byte[Connection.MaxProposalBytes];
+        way.Send(proposal.AsSpan(0, connection.WriteProposal(proposal)), out _);
+        connection.Relay(way);
     }
 
     public void Answered()
