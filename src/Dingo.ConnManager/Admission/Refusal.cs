@@ -5,6 +5,9 @@ namespace Dingo.ConnManager.Admission;
 /// <summary>One peer that got no place, or whose handshake failed.</summary>
 /// <param name="Listener">Where it came to.</param>
 /// <param name="Reason">Why, from a closed set of texts.</param>
-/// <param name="Source">Whom it counts under; the default for a client without an address.</param>
 /// <param name="Peer">Its address.</param>
-internal readonly record struct Refusal(string Listener, string Reason, SourceKey Source, PeerEndPoint Peer);
+internal readonly record struct Refusal(string Listener, string Reason, PeerEndPoint Peer)
+{
+    /// <summary>Whom it is entered under, whatever it speaks; the default for one without an address, as on a Unix socket.</summary>
+    public SourceKey Source => Peer.Kind == PeerEndPointKind.Tcp ? SourceKey.Of(Peer) : default;
+}

@@ -17,9 +17,6 @@ internal sealed class InboundLifecycle(LifecycleSetup setup, IHandOver handOver,
         var outcome = HandshakeOutcomes.OfUnestablished(connection);
         if (outcome is HandshakeOutcome.VersionMismatch or HandshakeOutcome.DecodeError or HandshakeOutcome.WrongNetwork
             or HandshakeOutcome.Malformed or HandshakeOutcome.TimedOut)
-        {
-            var source = ConnectionRow.SourceOf(connection.Family, connection.Remote) ?? default;
-            refusals.Enter(new Refusal(listener, outcome.Name(), source, connection.Remote));
-        }
+            refusals.Enter(new Refusal(listener, outcome.Name(), connection.Remote));
     }
 }

@@ -154,8 +154,7 @@ internal abstract class Listener
     private void CountRefusal(ListenerSetup setup, PeerEndPoint remote, RefusalReason refusal)
     {
         Interlocked.Increment(ref _refusals[(int)refusal]);
-        var source = ConnectionRow.SourceOf(setup.Settings.Handshake.Family, remote) ?? default;
-        setup.Refusals.Enter(new Refusal(Name, refusal.Name(), source, remote));
+        setup.Refusals.Enter(new Refusal(Name, refusal.Name(), remote));
         if (_refusalLines.TryPass(out long suppressed))
             setup.Logger.PeerRefused(Name, remote.ToString(), refusal.Name(), suppressed);
     }

@@ -116,6 +116,8 @@ public sealed class ExplainCommandTests
         await Assert.That(await ExplainAsync(bench, "local")).IsEqualTo("; admitted");
         using var refused = await RawPeer.ConnectAsync(bench.Peers.Manager.ResolvedListeners[2].EndPoint, "127.0.0.7");
         await Assert.That(await refused.AskAsync(Wire.ProposeLocal)).IsNull();
+        var end = ControlAnswer.Done(await bench.AskAsync("explain", """{"address":"127.0.0.7","protocol":"ntc"}"""));
+        await Assert.That(end.GetProperty("lastRefusal").GetString()).IsEqualTo(end.GetProperty("verdict").GetString());
     }
 
     [Test]

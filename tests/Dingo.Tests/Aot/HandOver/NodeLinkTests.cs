@@ -82,6 +82,24 @@ public sealed class NodeLinkTests : IDisposable
     }
 
     [Test]
+    public async Task A_node_that_is_slow_to_connect_to_is_told_the_proposal_when_it_is_there()
+    {
+        using var full = await FullAsync(isUnix: false);
+        using var peer = new ForwardedPeer(full.Url);
+        peer.Propose();
+        await full.MakeRoomAsync();
+        // The kernel asks again after a second.
+        using var node = await full.AcceptAsync();
+        await Assert.That(await node.ReadMessageAsync()).IsEqualTo(Wire.Proposal);
+        await node.SendAsync(Wire.Answer());
+        await peer.HearsAsync(Wire.Accept);
+        await Assert.That(peer.Places).IsEqualTo("1");
+        peer.Side.Peer.EndSending();
+        node.Dispose();
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
     [Arguments(false)]
     [Arguments(true)]
     public async Task A_node_where_nobody_listens_costs_no_time_and_is_down(bool isUnix)

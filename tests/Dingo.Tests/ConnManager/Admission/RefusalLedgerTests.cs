@@ -73,7 +73,7 @@ public sealed class RefusalLedgerTests
     public async Task Clients_without_an_address_and_IPv6_peers_are_entered_under_what_they_are_counted_under()
     {
         using var ledger = new RefusalLedger(_time, _told.Add);
-        ledger.Enter(new Refusal("ntc", "local_limit", default, PeerEndPoint.UnixClient("/run/node.socket", 1)));
+        ledger.Enter(new Refusal("ntc", "local_limit", PeerEndPoint.UnixClient("/run/node.socket", 1)));
         ledger.Enter(Of("2001:db8:1:2::3", "wrong_network"));
         await Assert.That(Listed.Of(Keys(ledger, RefusalGrouping.Source))).IsEqualTo(Listed.Of(["local", "2001:db8:1:2::/64"]));
         await Assert.That(Listed.Of(Keys(ledger, RefusalGrouping.Network))).IsEqualTo(Listed.Of(["local", "2001:db8:1::/48"]));
@@ -105,9 +105,6 @@ public sealed class RefusalLedgerTests
     private static IEnumerable<string> Keys(RefusalLedger ledger, RefusalGrouping grouping) =>
         ledger.Report(grouping).Entries.Select(static entry => entry.Key);
 
-    private static Refusal Of(string address, string reason = "ip_limit", int port = 1)
-    {
-        var peer = PeerEndPoint.Tcp(IPAddress.Parse(address), port);
-        return new Refusal("ntn", reason, SourceKey.Of(peer), peer);
-    }
+    private static Refusal Of(string address, string reason = "ip_limit", int port = 1) =>
+        new("ntn", reason, PeerEndPoint.Tcp(IPAddress.Parse(address), port));
 }
