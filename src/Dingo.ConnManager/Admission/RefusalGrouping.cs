@@ -3,7 +3,7 @@ namespace Dingo.ConnManager.Admission;
 /// <summary>By what refusals are added up.</summary>
 public enum RefusalGrouping
 {
-    /// <summary>By the source that connections are counted under: an IPv4 address, or an IPv6 /64.</summary>
+    /// <summary>By source: an IPv4 address, an IPv6 /64, or all who have no address.</summary>
     Source,
 
     /// <summary>By the network around it: an IPv4 /24, or an IPv6 /48.</summary>

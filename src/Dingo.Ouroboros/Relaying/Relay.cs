@@ -32,7 +32,7 @@ internal sealed class Relay : IBearerOwner
         node.Attach(this);
     }
 
-    /// <summary>From the peer to the Node.</summary>
+    /// <summary>From the peer to the node.</summary>
     public ref Flow Up => ref _up;
 
     /// <summary>From the node to the peer.</summary>
@@ -41,7 +41,7 @@ internal sealed class Relay : IBearerOwner
     /// <summary>Bytes that were passed on, both ways.</summary>
     public long Moved => _up.Moved + _down.Moved;
 
-    /// <summary>The way to the Node.</summary>
+    /// <summary>The way to the node.</summary>
     public IBearer Node { get; }
 
     /// <summary>Whether everything in both directions has been passed on, ends included.</summary>

@@ -94,18 +94,16 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
     {
         private readonly byte[] _opening = new byte[BinaryProxyHeader.MaxWrittenBytes + Connection.MaxProposalBytes];
         private NodeReach? _reach;
+        private int _length;
 
         public ConnectOperation()
-            : base(true)
-        {
-        }
+            : base(true) => SetBuffer(_opening, 0, 0);
 
         /// <summary>Takes what the node is to be told: who the peer is, if that is wanted, and what it proposes.</summary>
         public void Say(Connection connection, ReachSettings settings)
         {
-            int length = settings.SendsProxy ? BinaryProxyHeader.Write(connection.Remote, connection.Local, _opening) : 0;
-            length += connection.WriteProposal(_opening.AsSpan(length));
-            SetBuffer(_opening, 0, length);
+            _length = settings.SendsProxy ? BinaryProxyHeader.Write(connection.Remote, connection.Local, _opening) : 0;
+            _length += connection.WriteProposal(_opening.AsSpan(_length));
         }
 
         public bool Start(NodeReach reach, Socket socket, BackendPlace place)
@@ -113,15 +111,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
             _reach = reach;
             try
             {
-                if (!OperatingSystem.IsLinux())
-                {
-                    RemoteEndPoint = place.Socket;
-                    return socket.ConnectAsync(this);
-                }
-
-                SocketError = EagerConnect.Start(socket, place.Address);
-                // What is sent before there is somebody to send it to waits for that.
-                return SocketError is SocketError.InProgress or SocketError.Success && socket.SendAsync(this);
+                return OperatingSystem.IsLinux() ? StartEagerly(socket, place) : StartPortably(socket, place);
             }
             catch (ObjectDisposedException)
             {
@@ -134,15 +124,46 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         {
             var error = SocketError;
             _reach = null;
+            SetBuffer(0, 0);
             Operations.Return(this);
             return error;
         }
 
         protected override void OnCompleted(SocketAsyncEventArgs e)
         {
-            // The operation may be another's as soon as it is returned.
             var reach = _reach!;
+            if (LastOperation == SocketAsyncOperation.Connect && SocketError == SocketError.Success && Send(reach._socket!))
+                return;
+            // The operation may be another's as soon as it is returned.
             reach.End(Finish());
+        }
+
+        private bool StartEagerly(Socket socket, BackendPlace place)
+        {
+            SocketError = EagerConnect.Start(socket, place.Address);
+            // What is sent before there is somebody to send it to waits for that.
+            return (SocketError is SocketError.InProgress or SocketError.Success) && Send(socket);
+        }
+
+        // Without the bytes: whether a connect sends them too differs from system to system.
+        private bool StartPortably(Socket socket, BackendPlace place)
+        {
+            RemoteEndPoint = place.Socket;
+            return socket.ConnectAsync(this) || (SocketError == SocketError.Success && Send(socket));
+        }
+
+        private bool Send(Socket socket)
+        {
+            SetBuffer(0, _length);
+            try
+            {
+                return socket.SendAsync(this);
+            }
+            catch (ObjectDisposedException)
+            {
+                SocketError = SocketError.OperationAborted;
+                return false;
+            }
         }
     }
 }
