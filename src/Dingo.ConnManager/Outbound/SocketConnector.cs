@@ -40,8 +40,7 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
     /// <summary>What a socket's error means for a dial.</summary>
     public static OutboundFailure FailureOf(SocketError error, PeerEndPointKind kind) => error switch
     {
-        // So the runtime calls it when there is no file at the path.
-        SocketError.AddressNotAvailable when kind != PeerEndPointKind.Tcp => OutboundFailure.Unreachable,
+        _ when IsWithoutFile(error, kind) => OutboundFailure.Unreachable,
         SocketError.ConnectionRefused => OutboundFailure.Refused,
         SocketError.TimedOut => OutboundFailure.TimedOut,
         SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable => OutboundFailure.AddressInUse,
@@ -85,6 +84,13 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
         return new SocketBearer(socket, local, remote);
     }
 
-    private static OutboundException Explain(SocketException e, PeerEndPoint remote) =>
-        new(FailureOf(e.SocketErrorCode, remote.Kind), $"{remote} cannot be reached: {e.Message}", e);
+    private static OutboundException Explain(SocketException e, PeerEndPoint remote)
+    {
+        string why = IsWithoutFile(e.SocketErrorCode, remote.Kind) ? "there is no such socket" : e.Message;
+        return new OutboundException(FailureOf(e.SocketErrorCode, remote.Kind), $"{remote} cannot be reached: {why}", e);
+    }
+
+    // So the runtime calls it, in words about an address, when there is no file at the path.
+    private static bool IsWithoutFile(SocketError error, PeerEndPointKind kind) =>
+        error == SocketError.AddressNotAvailable && kind != PeerEndPointKind.Tcp;
 }

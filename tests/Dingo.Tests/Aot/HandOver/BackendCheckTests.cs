@@ -92,6 +92,14 @@ public sealed class BackendCheckTests
     }
 
     [Test]
+    public async Task Of_a_socket_that_nobody_has_made_it_says_so()
+    {
+        await using var looked = new LookedAt("unix:/nowhere/node.socket");
+        await looked.OverAsync();
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is down: unix:/nowhere/node.socket cannot be reached: there is no such socket");
+    }
+
+    [Test]
     public async Task One_that_is_down_is_looked_at_each_second_and_one_that_is_up_every_five_and_only_changes_are_told()
     {
         using var node = new ScriptedNode(
