@@ -97,7 +97,7 @@ public sealed class PingTests
     }
 
     [Test]
-    [Arguments("", "silence in the handshake: connected, but no answer to the proposal within 0.5 s")]
+    [Arguments("", "silence in the handshake: connected, but no answer to the proposal within 3 s")]
     [Arguments(WireResponder.End, "closed by the node: during the handshake")]
     [Arguments("485454502f312e31203430300d0a0d0a", "garbage: what the node sent is no answer to a proposal")]
     [Arguments("00000000" + "8000" + "0007" + "82028200820708", "no common version: the node has node-to-node 7, 8; we have node-to-node 14, 15")]
@@ -111,7 +111,7 @@ public sealed class PingTests
     }
 
     [Test]
-    [Arguments("", "keep-alive unanswered: no answer within 0.5 s")]
+    [Arguments("", "keep-alive unanswered: no answer within 3 s")]
     [Arguments(WireResponder.End, "closed by the node: after the handshake")]
     [Arguments(WireResponder.OtherCookie, "keep-alive answered with a wrong cookie")]
     [Arguments("00000000" + "8008" + "0001" + "ff", "garbage: protocol_violation (malformed keep-alive message)")]
@@ -119,7 +119,7 @@ public sealed class PingTests
     {
         using var workspace = new Workspace();
         using var node = new WireResponder([Accept], [Accept, answer]);
-        var (code, output, _) = await PingAsync(workspace, node.Address, "-n", "1", "-t", "0.5");
+        var (code, output, _) = await PingAsync(workspace, node.Address, "-n", "1", "-t", "3");
         await Assert.That(Unwrapped(output)).Contains(words);
         await Assert.That(output).Contains("summary    1 ping, 0 answered, 1 lost (100%)");
         await Assert.That(code).IsEqualTo(1);
@@ -128,7 +128,7 @@ public sealed class PingTests
     private static async Task AssertFailsAsync(string target, string words)
     {
         using var workspace = new Workspace();
-        var (code, _, error) = await PingAsync(workspace, target, "-n", "1", "-t", "0.5");
+        var (code, _, error) = await PingAsync(workspace, target, "-n", "1", "-t", "3");
         await Assert.That(Unwrapped(error)).Contains(words);
         await Assert.That(code).IsEqualTo(1);
     }

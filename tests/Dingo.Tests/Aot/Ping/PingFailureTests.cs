@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Commands;
 using Dingo.ConnManager.Outbound.Names;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.Aot.Ping;
 
@@ -58,7 +59,6 @@ public sealed class PingFailureTests
 
     [Test]
     [Arguments("82028200820708", "no common version: the node has node-to-node 7, 8; we have node-to-node 14, 15")]
-    [Arguments("82028200831980101980111980", "silence in the handshake")]
     [Arguments("8202820083198010198011198012", "the node has node-to-client 16 to 18; we have node-to-node 14, 15. It is a socket for clients: add --ntc")]
     [Arguments("820283020f656f74686572", "wrong network: we asked for preview (magic 2); the node said \"other\"")]
     [Arguments("820283020f641b5d303b", "the node said \"\uFFFD]0;\"")]
@@ -70,8 +70,7 @@ public sealed class PingFailureTests
     public async Task What_a_node_answers_is_told_in_words(string answer, string words)
     {
         using var node = new ScriptedNode(ScriptedNode.Answering(answer));
-        var run = await Pinging.RunAsync(node.Address, static r => r with { TimeoutSeconds = 0.5 });
-        await AssertFails(run, words);
+        await AssertFails(await Pinging.RunAsync(node.Address, time: new FakeTimeProvider()), words);
     }
 
     [Test]
@@ -84,12 +83,25 @@ public sealed class PingFailureTests
     [Test]
     public async Task Silence_in_the_handshake_and_an_early_end_are_told_apart()
     {
-        using var silent = new ScriptedNode(ScriptedNode.Silent);
+        var time = new FakeTimeProvider();
+        using var silent = new ScriptedNode(ScriptedNode.SilentWhilePassing(time));
         await AssertFails(
-            await Pinging.RunAsync(silent.Address, static r => r with { TimeoutSeconds = 0.3 }),
+            await Pinging.RunAsync(silent.Address, static r => r with { TimeoutSeconds = 0.3 }, time: time),
             "silence in the handshake: connected, but no answer to the proposal within 0.3 s");
         using var leaving = new ScriptedNode(ScriptedNode.Hangup);
         await AssertFails(await Pinging.RunAsync(leaving.Address), "closed by the node: during the handshake, as a node does that has no place left");
+    }
+
+    [Test]
+    public async Task An_answer_that_stops_half_way_is_silence()
+    {
+        var time = new FakeTimeProvider();
+        using var node = new ScriptedNode(async peer =>
+        {
+            await ScriptedNode.Answering("82028200831980101980111980")(peer);
+            await ScriptedNode.SilentWhilePassing(time)(peer);
+        });
+        await AssertFails(await Pinging.RunAsync(node.Address, time: time), "silence in the handshake");
     }
 
     [Test]
@@ -121,18 +133,26 @@ public sealed class PingFailureTests
 
     [Test]
     [Arguments("wrong", "keep-alive answered with a wrong cookie")]
-    [Arguments("", "keep-alive unanswered: no answer within 0.5 s")]
     [Arguments("8102", "garbage: protocol_violation (wrong_agency)")]
     [Arguments("ff", "garbage: protocol_violation (malformed keep-alive message)")]
     public async Task A_keep_alive_that_is_not_answered_as_it_should_be_is_lost(string pong, string words)
     {
         using var node = new ScriptedNode(ScriptedNode.Sound, ScriptedNode.Ponging((_, cookie) => pong == "wrong" ? Other(cookie) : pong));
-        var run = await Pinging.RunAsync(node.Address, static r => r with { Count = 1, TimeoutSeconds = 0.5 });
-        await Assert.That(run.Output).Contains("agreed     node-to-node 15");
-        await Assert.That(Unwrapped(run.Output)).Contains(words);
-        await Assert.That(run.Output).Contains("summary    1 ping, 0 answered, 1 lost (100%)");
-        await Assert.That(run.Output).DoesNotContain("times");
-        await Assert.That(run.Code).IsEqualTo(ExitCode.Failure);
+        await AssertLosesAPing(await Pinging.RunAsync(node.Address, static r => r with { Count = 1 }, time: new FakeTimeProvider()), words);
+    }
+
+    [Test]
+    public async Task A_keep_alive_that_is_not_answered_at_all_is_lost()
+    {
+        var time = new FakeTimeProvider();
+        using var node = new ScriptedNode(ScriptedNode.Sound, async peer =>
+        {
+            await ScriptedNode.Answering(ScriptedNode.Accept15)(peer);
+            await peer.ReadMessageAsync();
+            await ScriptedNode.SilentWhilePassing(time)(peer);
+        });
+        var run = await Pinging.RunAsync(node.Address, static r => r with { Count = 1, TimeoutSeconds = 0.5 }, time: time);
+        await AssertLosesAPing(run, "keep-alive unanswered: no answer within 0.5 s");
     }
 
     [Test]
@@ -170,6 +190,15 @@ public sealed class PingFailureTests
         await Assert.That(Unwrapped(run.Error)).Contains(words);
         await Assert.That(run.Error.Split('\n').Max(static line => line.Length)).IsLessThanOrEqualTo(80);
         await Assert.That(run.Output).IsEqualTo("");
+        await Assert.That(run.Code).IsEqualTo(ExitCode.Failure);
+    }
+
+    private static async Task AssertLosesAPing(Pinging run, string words)
+    {
+        await Assert.That(run.Output).Contains("agreed     node-to-node 15");
+        await Assert.That(Unwrapped(run.Output)).Contains(words);
+        await Assert.That(run.Output).Contains("summary    1 ping, 0 answered, 1 lost (100%)");
+        await Assert.That(run.Output).DoesNotContain("times");
         await Assert.That(run.Code).IsEqualTo(ExitCode.Failure);
     }
 

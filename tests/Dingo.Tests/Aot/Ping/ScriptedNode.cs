@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Ouroboros.Segments;
 using Dingo.Tests.ConnManager;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.Aot.Ping;
 
@@ -35,6 +36,14 @@ internal sealed class ScriptedNode : IDisposable
     public List<string> Proposals { get; } = [];
 
     public static Func<RawPeer, Task> Silent => static _ => Task.CompletedTask;
+
+    /// <summary>Says nothing, and lets time pass until whoever pings has left.</summary>
+    public static Func<RawPeer, Task> SilentWhilePassing(FakeTimeProvider time) => async peer =>
+    {
+        var left = peer.IsClosedByPeerAsync();
+        while (await Task.WhenAny(left, Task.Delay(1)) != left)
+            time.Advance(TimeSpan.FromSeconds(0.1));
+    };
 
     public static Func<RawPeer, Task> Hangup => static peer =>
     {
