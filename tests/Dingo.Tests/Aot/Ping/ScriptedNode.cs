@@ -41,8 +41,11 @@ internal sealed class ScriptedNode : IDisposable
     public static Func<RawPeer, Task> SilentWhilePassing(FakeTimeProvider time) => async peer =>
     {
         var left = peer.IsClosedByPeerAsync();
-        while (await Task.WhenAny(left, Task.Delay(1)) != left)
+        await Eventually.IsTrueAsync(() =>
+        {
             time.Advance(TimeSpan.FromSeconds(0.1));
+            return left.IsCompleted;
+        });
     };
 
     public static Func<RawPeer, Task> Hangup => static peer =>
