@@ -46,6 +46,9 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public virtual UnixPeerCredentials? Credentials => null;
 
+    /// <summary>What it carries bytes over, for whoever has to set something of it.</summary>
+    protected Socket Socket => _socket;
+
     /// <inheritdoc/>
     public void Attach(IBearerOwner owner)
     {
@@ -97,7 +100,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     }
 
     /// <inheritdoc/>
-    public BearerStatus Send(ReadOnlySpan<byte> bytes, out int count)
+    public virtual BearerStatus Send(ReadOnlySpan<byte> bytes, out int count)
     {
         count = 0;
         try

@@ -178,7 +178,7 @@ public sealed partial class Connection
             if (IsClosing)
                 SignalNodeReadable();
             else
-                GoOnDown(relay, relay.Down.Write(relay.TakeAnswer(), _bearer, Wheel.NowMs));
+                PassAnswerOn(relay);
             return;
         }
 
@@ -193,6 +193,13 @@ public sealed partial class Connection
             return;
         Refusal = refusal.Reason;
         Close(CloseReason.HandshakeRefused, $"by the node, {refusal.Reason.Name()}: {refusal.Text}");
+    }
+
+    private void PassAnswerOn(Relay relay)
+    {
+        var step = relay.Down.Write(relay.TakeAnswer(), _bearer, Wheel.NowMs);
+        // It came alone, in general: there is no more to read yet.
+        GoOnDown(relay, step == FlowStep.Again ? Flow.Await(relay.Node) : step);
     }
 
     private void GoOnUp(Relay relay, FlowStep step)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
@@ -41,9 +42,14 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
         }
     }
 
+    /// <summary>Makes a bearer of such a socket.</summary>
+    /// <param name="reached">Connected, and told the proposal; owned by the bearer from here on.</param>
+    /// <param name="peer">Whose bytes go there.</param>
+    public IBearer Carry(Socket reached, PeerEndPoint peer) =>
+        Peer.Kind == PeerEndPointKind.Tcp ? new PromptBearer(reached, peer, Peer) : new SocketBearer(reached, peer, Peer);
+
     private static void Prepare(Socket socket, IPEndPoint target)
     {
-        socket.NoDelay = true;
         if (!IPAddress.IsLoopback(target.Address))
             TcpKeepAlive.Set(socket);
         if (!OperatingSystem.IsLinux())

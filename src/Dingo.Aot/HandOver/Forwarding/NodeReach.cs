@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Dingo.ConnManager.Listening.ProxyProtocol;
-using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Timing;
 using Microsoft.Extensions.ObjectPool;
@@ -74,7 +73,7 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         if (error == SocketError.Success)
         {
             // Of our end nobody asks, and whose bytes these are is known.
-            connection.Relay(new SocketBearer(_socket!, connection.Remote, backend.Place!.Peer));
+            connection.Relay(backend.Place!.Carry(_socket!, connection.Remote));
             return true;
         }
 
