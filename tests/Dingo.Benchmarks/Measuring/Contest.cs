@@ -1,23 +1,45 @@
 namespace Dingo.Benchmarks.Measuring;
 
 /// <summary>Servers that are alive at once and measured in turns.</summary>
-internal sealed class Contest(params IReadOnlyList<Server> servers) : IDisposable
+internal sealed class Contest : IDisposable
 {
+    private readonly List<Server> _servers = [];
+
+    private Contest()
+    {
+    }
+
     /// <summary>The daemon, a bare C# server and one in C.</summary>
-    public static async Task<Contest> OfServersAsync() =>
-        new(await Contestants.DaemonAsync(), await Contestants.BareAsync(), await Contestants.EpollAsync());
+    public static Task<Contest> OfServersAsync() => OfAsync(() => Contestants.DaemonAsync(), Contestants.BareAsync, Contestants.EpollAsync);
 
     /// <summary>The daemon and what else could stand in front of a node, as <see cref="Report.Table.Fronts"/> names them.</summary>
-    public static async Task<Contest> OfFrontsAsync(Node node) => new(
-        await Contestants.FrontAsync(node, threads: 1),
-        await Contestants.FrontAsync(node, threads: 2),
-        await Contestants.HAProxyAsync(node, threads: 1, splices: false),
-        await Contestants.HAProxyAsync(node, threads: 2, splices: false),
-        await Contestants.HAProxyAsync(node, threads: 1, splices: true),
-        await Contestants.HAProxyAsync(node, threads: 2, splices: true),
-        await Contestants.NginxAsync(node));
+    public static Task<Contest> OfFrontsAsync(Node node) => OfAsync(
+        () => Contestants.FrontAsync(node, threads: 1),
+        () => Contestants.FrontAsync(node, threads: 2),
+        () => Contestants.HAProxyAsync(node, threads: 1, splices: false),
+        () => Contestants.HAProxyAsync(node, threads: 2, splices: false),
+        () => Contestants.HAProxyAsync(node, threads: 1, splices: true),
+        () => Contestants.HAProxyAsync(node, threads: 2, splices: true),
+        () => Contestants.NginxAsync(node));
 
-    public IReadOnlyList<Server> Servers => servers;
+    /// <summary>Starts one after the other; when one does not start, none is left.</summary>
+    public static async Task<Contest> OfAsync(params Func<Task<Server>>[] starts)
+    {
+        var contest = new Contest();
+        try
+        {
+            foreach (var start in starts)
+                contest._servers.Add(await start());
+            return contest;
+        }
+        catch
+        {
+            contest.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<Server> Servers => _servers;
 
     /// <summary>Measures each server in each round, in an order that changes from round to round; a first round is not counted.</summary>
     /// <returns>The figures of each server.</returns>
@@ -27,15 +49,15 @@ internal sealed class Contest(params IReadOnlyList<Server> servers) : IDisposabl
     /// <summary>The same for several figures of one measurement: first which figure, then which server.</summary>
     public async Task<Samples[][]> MeasureAsync(int rounds, Func<Server, Task<double[]>> measure)
     {
-        var measured = new List<double[]>[servers.Count];
-        for (int i = 0; i < servers.Count; i++)
+        var measured = new List<double[]>[_servers.Count];
+        for (int i = 0; i < _servers.Count; i++)
             measured[i] = [];
         for (int round = 0; round <= rounds; round++)
         {
-            for (int turn = 0; turn < servers.Count; turn++)
+            for (int turn = 0; turn < _servers.Count; turn++)
             {
-                int server = (round + turn) % servers.Count;
-                var figures = await measure(servers[server]);
+                int server = (round + turn) % _servers.Count;
+                var figures = await measure(_servers[server]);
                 if (round > 0)
                     measured[server].Add(figures);
             }
@@ -47,7 +69,7 @@ internal sealed class Contest(params IReadOnlyList<Server> servers) : IDisposabl
 
     public void Dispose()
     {
-        foreach (var server in servers)
+        foreach (var server in _servers)
             server.Dispose();
     }
 }

@@ -33,6 +33,9 @@ internal static class Contestants
     /// <summary>The C server.</summary>
     public static Task<Server> EpollAsync() => Server.StartAsync(BenchPaths.EpollServer, static (port, _) => OnlyThePort(port));
 
+    /// <summary>The C server, which refuses whoever comes.</summary>
+    public static Task<Server> RefuserAsync() => Server.StartAsync(BenchPaths.EpollServer, static (port, _) => [.. OnlyThePort(port), "refuse"]);
+
     /// <summary>The daemon in front of a node.</summary>
     public static Task<Server> FrontAsync(Node node, int threads, params string[] settings) => DaemonAsync(
     [

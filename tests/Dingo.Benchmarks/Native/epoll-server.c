@@ -1,6 +1,6 @@
 /* The physical limit: accept, answer a proposal and keep-alives with the right bytes, close with the peer. One thread, one
  * epoll, no check, no limit, no clock. It is also the node that others stand in front of: whoever sends it "?" and nothing else
- * is told who has come. Usage: epoll-server ADDRESS */
+ * is told who has come. With "refuse" it only accepts and resets. Usage: epoll-server ADDRESS [refuse] */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -14,6 +14,7 @@ enum { BACKLOG = 4096, EVENTS = 256, BUFFER = 4096 };
 
 /* Connections, those that have proposed anything, and those that have proposed another network. */
 static long accepted, proposed, foreign;
+static int refuses;
 
 static int listen_on(const char *text)
 {
@@ -30,10 +31,21 @@ static int listen_on(const char *text)
     return listener;
 }
 
+static void reset(int connection)
+{
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(connection);
+}
+
 static void accept_all(int epoll, int listener)
 {
     int connection;
     while ((connection = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+        if (refuses) {
+            reset(connection);
+            continue;
+        }
         struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.fd = connection};
         epoll_ctl(epoll, EPOLL_CTL_ADD, connection, &event);
         accepted++;
@@ -80,7 +92,8 @@ static void answer(int connection)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
+    refuses = argc == 3 && strcmp(argv[2], "refuse") == 0;
+    if (argc != 2 && !refuses)
         return 2;
     int listener = listen_on(argv[1]), epoll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[EVENTS];

@@ -13,7 +13,7 @@ internal static class Sharing
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
         using var node = await Node.AnsweringAtPathAsync();
-        using var contest = new Contest(await Contestants.FrontAsync(node, threads: 1), await Contestants.SocatAsync(node));
+        using var contest = await Contest.OfAsync(() => Contestants.FrontAsync(node, threads: 1), () => Contestants.SocatAsync(node));
         foreach (int concurrency in new[] { 1, 16 })
         {
             var cost = await contest.MeasureAsync(
