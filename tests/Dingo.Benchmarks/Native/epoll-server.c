@@ -22,6 +22,11 @@ static int listen_on(const char *text)
     socklen_t length = read_address(text, &address);
     int on = 1, listener = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (refuses) {
+        /* Connections inherit it, so that closing one resets it. */
+        struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+        setsockopt(listener, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
     if (address.any.sa_family == AF_INET)
         setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (bind(listener, &address.any, length) != 0 || listen(listener, BACKLOG) != 0) {
@@ -31,19 +36,12 @@ static int listen_on(const char *text)
     return listener;
 }
 
-static void reset(int connection)
-{
-    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-    setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    close(connection);
-}
-
 static void accept_all(int epoll, int listener)
 {
     int connection;
     while ((connection = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         if (refuses) {
-            reset(connection);
+            close(connection);
             continue;
         }
         struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.fd = connection};
