@@ -11,9 +11,12 @@ internal static class Areas
         ["acceptor"] = "/*/Dingo.Tests.ConnManager.Listening/(Accept*)|(EngineYield*)|(TcpListening*)/*",
         ["manager"] = "/*/Dingo.Tests.ConnManager/*/*",
         ["connection"] = "/*/(Dingo.Tests.Ouroboros.Connections)|(Dingo.Tests.Ouroboros.Timing)|(Dingo.Tests.Ouroboros.Buffers)/*/*",
+        ["relay"] = "/*/(Dingo.Tests.Ouroboros.Relaying)|(Dingo.Tests.Ouroboros.Connections)/*/*",
+        ["gate"] = "/*/Dingo.Tests.Ouroboros.Handshake/*/*",
+        ["forwarding"] = "/*/Dingo.Tests.Aot.HandOver/*/*",
         ["bus"] = "/*/Dingo.Tests.Events/*/*",
     };
 
     /// <summary>The tests of all of them.</summary>
-    public const string Every = "/*/(Dingo.Tests.ConnManager*)|(Dingo.Tests.Ouroboros*)|(Dingo.Tests.Events*)/*/*";
+    public const string Every = "/*/(Dingo.Tests.ConnManager*)|(Dingo.Tests.Ouroboros*)|(Dingo.Tests.Events*)|(Dingo.Tests.Aot.HandOver)|(Dingo.Tests.Aot.Reloading)/*/*";
 }
