@@ -17,7 +17,7 @@ public class HealthCheckTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var asked = HealthCheck.AskAsync(listener.LocalEndpoint, TimeProvider.System);
+        var asked = HealthCheck.AskAsync(listener.LocalEndpoint, new FakeTimeProvider());
         using (var client = await listener.AcceptSocketAsync().WaitAsync(Deadline))
         {
             await client.ReceiveAsync(new byte[1024]).WaitAsync(Deadline);
