@@ -63,7 +63,8 @@ public sealed class ConnectionManagerHandshakeTests
     [Arguments(Wire.ProposeQuery, "8203a2", HandshakeOutcome.Queried)]
     public async Task Who_gets_another_answer_is_counted_and_is_no_event(string proposal, string answer, HandshakeOutcome outcome)
     {
-        await using var running = await RunningManager.StartAsync();
+        // Virtual time stands still: the daemon waits for the peer's end, not for its own deadline.
+        await using var running = await RunningManager.StartAsync(time: new FakeTimeProvider());
         using var peer = await RawPeer.ConnectAsync(running.Nodes);
         string? given = await peer.AskAsync(proposal);
         await Assert.That(given!).StartsWith(answer);

@@ -6,6 +6,8 @@ using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Timing;
+using Microsoft.Extensions.Time.Testing;
 using ProtocolFamily = Dingo.Ouroboros.Handshake.ProtocolFamily;
 
 namespace Dingo.Tests.ConnManager.Outbound;
@@ -89,7 +91,8 @@ public sealed class SourcePortTests
     [Test]
     public async Task A_refusal_is_read_before_the_reset()
     {
-        await using var here = await StartAsync("127.0.0.47", HandOverTo.NoOne);
+        var time = new FakeTimeProvider();
+        await using var here = await StartAsync("127.0.0.47", HandOverTo.NoOne, time: time);
         for (int i = 0; i < 50; i++)
         {
             using var peer = await RawPeer.ConnectAsync(here.Nodes);
@@ -99,7 +102,12 @@ public sealed class SourcePortTests
             await Assert.That(peer.Socket.Poll(0, SelectMode.SelectRead)).IsFalse();
         }
 
-        await Assert.That(await Eventually.IsTrueAsync(() => here.Manager.Figures.Connections == default)).IsTrue();
+        await Assert.That(await Eventually.IsTrueAsync(() =>
+        {
+            // Whether all was acknowledged is looked at once a tick.
+            time.Advance(TimingWheel.Tick);
+            return here.Manager.Figures.Connections == default;
+        })).IsTrue();
     }
 
     [Test]
@@ -137,10 +145,10 @@ public sealed class SourcePortTests
     private static PeerEndPoint Of(RunningManager running) => PeerEndPoint.From(running.Nodes);
 
     /// <summary>Listens on one port of that address, and dials from it.</summary>
-    private static Task<RunningManager> StartAsync(string address, IHandOver handOver, HandshakeParameters? dial = null)
+    private static Task<RunningManager> StartAsync(string address, IHandOver handOver, HandshakeParameters? dial = null, TimeProvider? time = null)
     {
         int port = FreePort(address);
-        return RunningManager.StartAsync(RunningManager.WideLimits, handOver: handOver, change: config => config with
+        return RunningManager.StartAsync(RunningManager.WideLimits, time, handOver, change: config => config with
         {
             OutboundSourcePort = port,
             OutboundConnOpts = new() { Handshake = dial ?? Wire.Nodes, HandOver = handOver },
