@@ -8,7 +8,9 @@ namespace Dingo.Tests.ConnManager.Listening;
 /// <summary>A real listener with its acceptor, and a queue of what it delivered.</summary>
 internal sealed class RunningListener : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    // A connect that a full queue has dropped is sent again after 1, 3, 7, 15 and 31 s.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private readonly Channel<Socket> _delivered = Channel.CreateUnbounded<Socket>();
     private readonly Acceptor<Socket> _acceptor;
 
