@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dingo.Aot.Commands;
 using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Time.Testing;
@@ -112,14 +113,26 @@ public sealed class PingRunTests
     [Test]
     public async Task A_connection_that_the_node_ends_between_two_pings_is_a_loss()
     {
+        var time = new FakeTimeProvider();
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var node = new ScriptedNode(ScriptedNode.Sound, async peer =>
         {
             await peer.SendAsync(Wire.Answer(ScriptedNode.Accept15));
             string ping = (await peer.ReadMessageAsync())!;
             await peer.SendAsync(Wire.Segment(8, Dingo.Ouroboros.Segments.MiniProtocolRole.Responder, Convert.FromHexString("8201" + ping[4..])));
-            peer.Dispose();
+            peer.Socket.Shutdown(SocketShutdown.Send);
+            await peer.IsClosedByPeerAsync();
+            left.SetResult();
         });
-        var run = await Pinging.RunAsync(node.Address, static r => r with { IntervalSeconds = 0.5 });
+        var running = Pinging.RunAsync(node.Address, static r => r with { TimeoutSeconds = 60 }, time: time);
+        // Only then does the time pass that lies between the pings: in small steps, since the answer may still be on its way to whoever waits.
+        await left.Task.WaitAsync(Eventually.Deadline);
+        await Eventually.IsTrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return running.IsCompleted;
+        });
+        var run = await running;
         await Assert.That(run.Output).Contains("ping 2     closed by the node: after the handshake\n");
         await Assert.That(run.Code).IsEqualTo(ExitCode.Failure);
     }
