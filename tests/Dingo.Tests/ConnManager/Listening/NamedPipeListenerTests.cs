@@ -151,7 +151,8 @@ public sealed class NamedPipeListenerTests
         int before = Descriptors();
         for (int i = 0; i < 1000; i++)
             (await PipePeer.EstablishAsync(_name)).Dispose();
-        await Assert.That(await Eventually.IsTrueAsync(() => manager.Figures.Connections.Total == 0 && Descriptors() <= before)).IsTrue();
+        // The runtime opens a few of its own; a leak here would be a thousand.
+        await Assert.That(await Eventually.IsTrueAsync(() => manager.Figures.Connections.Total == 0 && Descriptors() < before + 100)).IsTrue();
     }
 
     [Test]
