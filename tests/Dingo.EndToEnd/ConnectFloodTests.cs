@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Dingo.EndToEnd.Harness;
 
@@ -111,7 +110,7 @@ public partial class ConnectFloodTests
         {
             using var peer = await guarded.ConnectAsync();
             // Refused peers are not heard, and may be gone before they are.
-            await TrySendAsync(peer, "aaaaaaaaaaaaaaaaaa");
+            await peer.TrySendAsync("aaaaaaaaaaaaaaaaaa");
             await Assert.That(await peer.ReceiveAsync()).IsNull();
             await pause.WaitForNextTickAsync();
             lines = [.. guarded.Daemon.Process.Output.All.Where(other => other.Contains(line, StringComparison.Ordinal))];
@@ -134,23 +133,10 @@ public partial class ConnectFloodTests
     private static async Task<WirePeer?> TryEstablishAsync(GuardedDaemon guarded)
     {
         var peer = await guarded.ConnectAsync();
-        if (await TrySendAsync(peer, WirePeer.Proposal) && await peer.ReceiveAsync() == WirePeer.Acceptance)
+        // Ended before it could speak: that is an answer too.
+        if (await peer.TrySendAsync(WirePeer.Proposal) && await peer.ReceiveAsync() == WirePeer.Acceptance)
             return peer;
         peer.Dispose();
         return null;
-    }
-
-    private static async Task<bool> TrySendAsync(WirePeer peer, string hex)
-    {
-        try
-        {
-            await peer.SendAsync(hex);
-            return true;
-        }
-        catch (SocketException)
-        {
-            // Ended before it could speak: that is an answer too.
-            return false;
-        }
     }
 }

@@ -100,19 +100,9 @@ public class LimitTests
     private static async Task<WirePeer?> TryEstablishAsync(DaemonUnderTest daemon)
     {
         var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
-        try
-        {
-            await peer.SendAsync(WirePeer.Proposal);
-            if (await peer.ReceiveAsync() == WirePeer.Acceptance)
-                return peer;
-        }
-        catch (SocketException)
-        {
-            // Refused before it could speak: that is an answer too.
-            peer.Dispose();
-            return null;
-        }
-
+        // Refused before it could speak: that is an answer too.
+        if (await peer.TrySendAsync(WirePeer.Proposal) && await peer.ReceiveAsync() == WirePeer.Acceptance)
+            return peer;
         peer.Dispose();
         return null;
     }

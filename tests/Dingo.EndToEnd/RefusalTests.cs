@@ -25,21 +25,12 @@ public class RefusalTests
         var workspace = new Workspace();
         await using var cable = await VirtualCable.StartDaemonAsync(workspace, $"Outbound:SourcePort={sourcePort}");
         await using var guarded = await GuardedDaemon.StartAsync(workspace, cable.Daemon, cable.ConnectAsync);
-        using (var peer = await cable.ConnectAsync())
-        {
-            await cable.CutAsync();
-            await peer.SendAsync(WrongMagic);
-            // Written, and neither received nor acknowledged: a socket that is closed by reset now takes it along.
-            await Poll.UntilAsync(() => cable.Unacknowledged(peer) == 0 ? "nothing is sent" : null);
-            await Assert.That(cable.Unacknowledged(peer) ?? 0).IsGreaterThanOrEqualTo(8 + (WrongMagicRefused.Length / 2));
-            await cable.MendAsync();
+        int tries = 1;
+        while (!await IsToldAfterTheMendAsync(cable, endsOrderly: sourcePort == 0))
+            await Assert.That(++tries).IsLessThanOrEqualTo(5);
 
-            await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WrongMagicRefused);
-            await Assert.That(await peer.EndsOrderlyAsync()).IsEqualTo(sourcePort == 0);
-        }
-
-        await guarded.AssertNothingIsLeftAsync("handshake_refused");
-        await guarded.AssertHandshakeAsync("wrong_network", "refused");
+        await guarded.AssertNothingIsLeftAsync("handshake_refused", tries);
+        await guarded.AssertHandshakeAsync("wrong_network", "refused", tries);
     }
 
     [Test]
@@ -106,5 +97,29 @@ public class RefusalTests
         }
 
         await guarded.AssertNothingIsLeftAsync("handshake_refused");
+    }
+
+    /// <summary>Has a refusal lost, and then the network mended: whether it arrives.</summary>
+    /// <returns>False when the daemon had given up before: it waits for a second, which a busy machine may let pass.</returns>
+    private static async Task<bool> IsToldAfterTheMendAsync(VirtualCable cable, bool endsOrderly)
+    {
+        using var peer = await cable.ConnectAsync();
+        await cable.CutAsync();
+        await peer.SendAsync(WrongMagic);
+        // Written, and neither received nor acknowledged: a socket that is closed by reset now takes it along.
+        await Poll.UntilAsync(() => cable.Unacknowledged(peer) == 0 ? "nothing is sent" : null);
+        int? lost = cable.Unacknowledged(peer);
+        await cable.MendAsync();
+        if (lost is null)
+            return false;
+        await Assert.That(lost.Value).IsGreaterThanOrEqualTo(8 + (WrongMagicRefused.Length / 2));
+
+        // Where nobody is left, whoever speaks is told so: the reset may have been lost as the refusal was.
+        await peer.TrySendAsync("00");
+        if (await peer.ReceiveAsync() is not { } refusal)
+            return false;
+        await Assert.That(refusal).IsEqualTo(WrongMagicRefused);
+        await Assert.That(await peer.EndsOrderlyAsync()).IsEqualTo(endsOrderly);
+        return true;
     }
 }

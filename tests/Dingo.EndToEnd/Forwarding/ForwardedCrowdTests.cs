@@ -28,9 +28,7 @@ public class ForwardedCrowdTests
             await front.UntilSampleAsync($"dingo_connmanager_closed_total{{reason=\"{ending}\"}}", endings.Count(each => each == ending));
         await ForwardedLeftovers.AssertNoneAsync(front);
         await Assert.That((await front.SamplesAsync()).Sum("dingo_connmanager_closed_total")).IsEqualTo(Pairs);
-        await Poll.UntilAsync(() => front.Process.OpenDescriptors is var now && now == descriptors
-            ? null
-            : $"{now} descriptors are open and not {descriptors}");
+        await front.UntilDescriptorsAsync(descriptors);
     }
 
     /// <returns>How each of them ended.</returns>

@@ -113,6 +113,11 @@ internal sealed class DaemonUnderTest : IAsyncDisposable
     public Task UntilSampleAsync(string sample, double value) =>
         Poll.UntilAsync(async () => await SampleAsync(sample) is var now && now == value ? null : $"{sample} is {now} and not {value}");
 
+    /// <summary>Waits until no more descriptors are open than there were once.</summary>
+    /// <param name="count">How many that were. One of them may have been about to be closed, so that there are fewer in the end.</param>
+    public Task UntilDescriptorsAsync(int count) =>
+        Poll.UntilAsync(() => Process.OpenDescriptors is var now && now <= count ? null : $"{now} descriptors are open and not {count}");
+
     /// <summary>Waits until it answers so to the question whether it is ready.</summary>
     public Task UntilReadinessAsync(HttpStatusCode status) =>
         Poll.UntilAsync(async () => await GetStatusAsync("/readyz") is var now && now == status ? null : $"/readyz says {(int)now}");

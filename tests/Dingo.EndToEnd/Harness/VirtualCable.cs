@@ -16,6 +16,7 @@ internal sealed partial class VirtualCable : IAsyncDisposable
     private const string NobodysHardware = "02:00:00:00:00:03";
 
     private readonly RunningProcess _peerSide;
+    private RunningProcess? _mender;
 
     private VirtualCable(RunningProcess peerSide, DaemonUnderTest daemon)
     {
@@ -48,7 +49,7 @@ internal sealed partial class VirtualCable : IAsyncDisposable
             await RunInAsync(peerSide, "ip", "address", "add", $"{PeerAddress}/24", "dev", "wire");
             await RunInAsync(peerSide, "ip", "link", "set", "wire", "up");
             await RunInAsync(peerSide, "ip", "neighbour", "replace", NodeAddress, "lladdr", NodeHardware, "dev", "wire", "nud", "permanent");
-            await cable.MendAsync();
+            await RunInAsync(daemon.Process, Towards(PeerHardware));
             return cable;
         }
         catch
@@ -61,10 +62,23 @@ internal sealed partial class VirtualCable : IAsyncDisposable
     }
 
     /// <summary>From now on nothing that the daemon sends arrives; what its peers send does.</summary>
-    public Task CutAsync() => DirectToAsync(NobodysHardware);
+    public async Task CutAsync()
+    {
+        // It waits for a line already: a program that is only started then comes late on a machine that is busy.
+        _mender = new RunningProcess(
+            "nsenter", InNetworkOf(Daemon.Process, ["bash", "-c", "echo waits; read && exec \"$@\"", "bash", .. Towards(PeerHardware)]), "/");
+        await _mender.Output.WaitForAsync("waits");
+        await RunInAsync(Daemon.Process, Towards(NobodysHardware));
+    }
 
     /// <summary>Undoes the cut.</summary>
-    public Task MendAsync() => DirectToAsync(PeerHardware);
+    public async Task MendAsync()
+    {
+        await using var mender = _mender!;
+        mender.WriteLine("now");
+        if (await mender.ExitAsync() != 0)
+            throw new InvalidOperationException($"The cable is not mended: {string.Join('\n', mender.Error.All)}");
+    }
 
     /// <summary>Connects at the peers' end.</summary>
     public Task<WirePeer> ConnectAsync()
@@ -97,7 +111,12 @@ internal sealed partial class VirtualCable : IAsyncDisposable
             .SingleOrDefault();
     }
 
-    public ValueTask DisposeAsync() => _peerSide.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_mender is not null)
+            await _mender.DisposeAsync();
+        await _peerSide.DisposeAsync();
+    }
 
     private WirePeer Connect()
     {
@@ -112,12 +131,15 @@ internal sealed partial class VirtualCable : IAsyncDisposable
         return new WirePeer(socket);
     }
 
-    private Task DirectToAsync(string hardware) =>
-        RunInAsync(Daemon.Process, "ip", "neighbour", "replace", PeerAddress, "lladdr", hardware, "dev", "wire", "nud", "permanent");
+    /// <summary>What has all that the daemon sends to its peers go there.</summary>
+    private static string[] Towards(string hardware) =>
+        ["ip", "neighbour", "replace", PeerAddress, "lladdr", hardware, "dev", "wire", "nud", "permanent"];
+
+    private static string[] InNetworkOf(RunningProcess side, string[] command) => [$"--net=/proc/{side.Id}/ns/net", .. command];
 
     private static async Task RunInAsync(RunningProcess side, params string[] command)
     {
-        var (code, _, error) = await RunningProcess.RunAsync("nsenter", [$"--net=/proc/{side.Id}/ns/net", .. command], "/");
+        var (code, _, error) = await RunningProcess.RunAsync("nsenter", InNetworkOf(side, command), "/");
         if (code != 0)
             throw new InvalidOperationException($"{string.Join(' ', command)}: {error}");
     }

@@ -72,6 +72,21 @@ internal sealed class WirePeer : IDisposable
             bytes = bytes[await _socket.SendAsync(bytes, deadline.Token)..];
     }
 
+    /// <summary>The same, of a connection that may be gone: whether it is not.</summary>
+    public async Task<bool> TrySendAsync(string hex)
+    {
+        try
+        {
+            await SendAsync(hex);
+            return true;
+        }
+        catch (SocketException e)
+        {
+            _wasReset |= e.SocketErrorCode is SocketError.ConnectionReset;
+            return false;
+        }
+    }
+
     /// <summary>The payload of the next segment in hex, or null at the end of the stream or after a reset.</summary>
     public async Task<string?> ReceiveAsync()
     {
