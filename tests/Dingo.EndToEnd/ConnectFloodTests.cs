@@ -9,6 +9,9 @@ public partial class ConnectFloodTests
 {
     private const int Many = 5_000;
 
+    // Until the last of so many has come to propose.
+    private const string AmpleTime = "Limits:HandshakeTimeoutSeconds=60";
+
     [Test]
     [Arguments("")]
     [Arguments("00000000")]
@@ -59,7 +62,7 @@ public partial class ConnectFloodTests
     [NotInParallel]
     public async Task Five_thousand_at_once_from_one_address_get_its_places_and_the_rest_an_end()
     {
-        await using var guarded = await GuardedDaemon.StartAsync();
+        await using var guarded = await GuardedDaemon.StartAsync(AmpleTime);
         var peers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => TryEstablishAsync(guarded)));
         await guarded.AssertAnswersAsync();
         // The honest peer has the fifth of the address's places.
@@ -80,7 +83,7 @@ public partial class ConnectFloodTests
     public async Task Five_thousand_at_once_all_get_a_place_where_there_are_so_many()
     {
         await using var guarded = await GuardedDaemon.StartAsync(
-            $"Limits:MaxConnectionsPerIP={2 * Many}", $"Limits:MaxPendingHandshakes={Many}", $"Limits:MaxInboundConns={1 + Many}");
+            $"Limits:MaxConnectionsPerIP={2 * Many}", $"Limits:MaxPendingHandshakes={Many}", $"Limits:MaxInboundConns={1 + Many}", AmpleTime);
         var peers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => TryEstablishAsync(guarded)));
         await Assert.That(peers.Count(peer => peer is not null)).IsEqualTo(Many);
         await Assert.That(await guarded.Daemon.SampleAsync("cardano_node_metrics_connectionManager_incomingConns")).IsEqualTo(1 + Many);
@@ -119,7 +122,8 @@ public partial class ConnectFloodTests
         await Assert.That(lines.Length).IsEqualTo(2);
         await Assert.That(TimeOf(lines[1]) - TimeOf(lines[0])).IsGreaterThan(TimeSpan.FromSeconds(4.9));
         await Assert.That(SuppressedIn(lines[0])).IsEqualTo(0);
-        await Assert.That(SuppressedIn(lines[1])).IsBetween(peers - 4, peers - 2);
+        // All but those of the two lines, and those that came between the second and our seeing it: of three seconds at most.
+        await Assert.That(SuppressedIn(lines[1])).IsBetween(peers - 2 - 33, peers - 2);
         await guarded.AssertNothingIsLeftAsync();
     }
 

@@ -46,35 +46,41 @@ public class KeepAliveFloodTests
     [Test]
     public async Task A_peer_that_never_reads_is_reset_when_a_write_has_waited_for_its_time_and_not_before()
     {
-        const int atOnce = 40;
-        await using var guarded = await GuardedDaemon.StartAsync("Limits:WriteTimeoutSeconds=1");
+        const int atOnce = 40, seconds = 5;
+        await using var guarded = await GuardedDaemon.StartAsync($"Limits:WriteTimeoutSeconds={seconds}");
         using (var peer = await WirePeer.ConnectNarrowAsync(guarded.Daemon.NodeToNode))
         {
             await peer.SendAsync(WirePeer.Proposal);
-            long asked = 0;
+            // When no write waited yet.
+            long free = Stopwatch.GetTimestamp();
             // While the kernel takes the answers the daemon holds none; once it does the peer falls silent, long before the limit in bytes.
-            for (int round = 0; !await HoldsBuffersAsync(guarded.Daemon); round++)
+            for (int round = 0; ; round++)
             {
-                asked = Stopwatch.GetTimestamp();
-                await peer.SendAsync(WirePeer.Segment(8, Messages(0, round, atOnce)));
+                long looked = Stopwatch.GetTimestamp();
+                // Whoever is reset while we look is found to hold none, and cannot be told any more.
+                if (await HoldsBuffersAsync(guarded.Daemon) || !await peer.TrySendAsync(WirePeer.Segment(8, Messages(0, round, atOnce))))
+                    break;
+                free = looked;
                 await guarded.AssertAnswersAsync();
             }
 
             await guarded.Daemon.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"write_stalled\"}", 1);
-            await Assert.That(Stopwatch.GetElapsedTime(asked)).IsGreaterThan(TimeSpan.FromSeconds(1) - TimeSpan.FromMilliseconds(2));
+            await Assert.That(Stopwatch.GetElapsedTime(free)).IsGreaterThan(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(2));
         }
 
         await guarded.AssertNothingIsLeftAsync("write_stalled");
         await guarded.AssertClosingAsync("write_stalled");
     }
 
-    // Not just for the moment in which something is read or written.
+    // Not just for the moment in which something is read or written, however long that is on a machine that stalls.
     private static async Task<bool> HoldsBuffersAsync(DaemonUnderTest daemon)
     {
-        for (int look = 0; look < 3; look++)
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (int look = 0; look < 30; look++)
         {
             if (await daemon.SampleAsync("dingo_connmanager_buffers_held") == 0)
                 return false;
+            await pause.WaitForNextTickAsync();
         }
 
         return true;

