@@ -39,32 +39,11 @@ public class ForwardedClientTests
     [Test]
     public async Task A_node_that_accepts_slower_than_clients_come_is_waited_for()
     {
-        using var workspace = new Workspace();
-        var path = new UnixDomainSocketEndPoint(workspace.File("node.socket"));
-        using var node = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        node.Bind(path);
-        node.Listen(0);
-        // The look at it takes the one place in its queue, and is left there.
-        await using var front = await DaemonUnderTest.StartAsync(
-            workspace,
-            [
-                .. ForwardedNode.Forwarding("tcp://127.0.0.1:1", $"unix:{path}"), "Listeners:1:HealthCheck=connect",
-            ]);
-        await front.Process.Output.WaitForAsync($"listener ntc: node unix:{path} is up");
-        using var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(front.NodeToClientPath));
-        await client.SendAsync(WirePeer.LocalProposal);
-        await front.UntilSampleAsync($"dingo_backend_connections{{listener=\"ntc\",backend=\"unix:{path}\"}}", 1);
-
-        string? heard = null;
-        while (heard is null)
-        {
-            using var peer = new WirePeer(await node.AcceptAsync());
-            heard = await peer.ReceiveAsync();
-            if (heard is not null)
-                await peer.SendAsync(WireResponder.Segment(0, WirePeer.LocalAcceptance));
-        }
-
-        await Assert.That(await client.ReceiveAsync()).IsEqualTo(WirePeer.LocalAcceptance);
+        string? answer = null;
+        // For two seconds, which a machine that stalls may let pass.
+        for (int tries = 0; answer is null && tries < 5; tries++)
+            answer = await AskWhereAcceptingIsSlowAsync();
+        await Assert.That(answer).IsEqualTo(WirePeer.LocalAcceptance);
     }
 
     [Test]
@@ -74,6 +53,40 @@ public class ForwardedClientTests
         using var client = await pair.EstablishAsync(isLocal: true);
         await Assert.That(await client.ReceiveAsync()).IsNull();
         await pair.Front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_silent\"}", 1);
+    }
+
+    /// <returns>What a client is answered by a node that does not accept until it is tried; null where it was not waited for any longer.</returns>
+    private static async Task<string?> AskWhereAcceptingIsSlowAsync()
+    {
+        using var workspace = new Workspace();
+        var path = new UnixDomainSocketEndPoint(workspace.File("node.socket"));
+        using var node = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        node.Bind(path);
+        node.Listen(0);
+        // The look at it takes the one place in its queue, and is left there.
+        await using var front = await DaemonUnderTest.StartAsync(workspace, ForwardedNode.Forwarding("tcp://127.0.0.1:1", $"unix:{path}"));
+        await front.Process.Output.WaitForAsync($"listener ntc: node unix:{path} is up");
+        using var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(front.NodeToClientPath));
+        await client.SendAsync(WirePeer.LocalProposal);
+        var answer = client.ReceiveAsync();
+        string tried = $"dingo_backend_connections{{listener=\"ntc\",backend=\"unix:{path}\"}}";
+        await Poll.UntilAsync(async () => answer.IsCompleted || await front.SampleAsync(tried) == 1 ? null : "the node is not tried");
+
+        await Poll.UntilAsync(async () =>
+        {
+            if (node.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+                await AcceptAsync(node);
+            return answer.IsCompleted ? null : "the client is not answered";
+        });
+        return await answer;
+    }
+
+    /// <summary>Answers the next that comes to the node, unless it is a look, which says nothing.</summary>
+    private static async Task AcceptAsync(Socket node)
+    {
+        using var peer = new WirePeer(await node.AcceptAsync());
+        if (await peer.ReceiveAsync() is not null)
+            await peer.TrySendAsync(WireResponder.Segment(0, WirePeer.LocalAcceptance));
     }
 
     private static IEnumerable<string> Set(string[] settings) => settings.SelectMany(static setting => new[] { "--set", setting });

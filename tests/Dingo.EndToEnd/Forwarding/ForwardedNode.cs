@@ -24,10 +24,11 @@ internal sealed class ForwardedNode : IAsyncDisposable
     public DaemonUnderTest Node { get; private set; } = null!;
 
     /// <summary>The settings of a front that forwards nodes to one TCP address, and clients to one Unix socket.</summary>
+    /// <remarks>The node is up when its kernel says so: on a machine that stalls it may be late to answer the other kind of look.</remarks>
     public static string[] Forwarding(string node, string client) =>
     [
-        "Listeners:0:HandOver=forward", $"Listeners:0:Backends:0:Address={node}",
-        "Listeners:1:HandOver=forward", $"Listeners:1:Backends:0:Address={client}",
+        "Listeners:0:HandOver=forward", "Listeners:0:HealthCheck=connect", $"Listeners:0:Backends:0:Address={node}",
+        "Listeners:1:HandOver=forward", "Listeners:1:HealthCheck=connect", $"Listeners:1:Backends:0:Address={client}",
     ];
 
     /// <summary>Starts both, and waits until the front has seen that the node is up.</summary>

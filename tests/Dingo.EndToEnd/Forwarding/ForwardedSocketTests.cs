@@ -15,23 +15,22 @@ public class ForwardedSocketTests
         using var node = new SlowNode(workspace.File("node.socket")) { Versions = "8203a11980178202f4" };
         await using var front = await DaemonUnderTest.StartAsync(
             workspace, "Listeners:2:Name=shared", "Listeners:2:Protocol=NodeToClient", "Listeners:2:Address=tcp://127.0.0.1:0",
-            "Listeners:2:HandOver=forward", $"Listeners:2:Backends:0:Address={node.Address}", "Limits:HandshakeTimeoutSeconds=1");
+            "Listeners:2:HandOver=forward", $"Listeners:2:Backends:0:Address={node.Address}");
         await front.Process.Output.WaitForAsync($"listener shared: node {node.Address} is up");
         var address = new IPEndPoint(IPAddress.Loopback, front.PortOf("shared"));
 
         var bad = await SendBadAsync(address);
-        using var client = await WirePeer.ConnectAsync(address);
-        await client.SendAsync(WirePeer.LocalProposal);
-        var (there, heard) = await node.AskedAsync();
+        var (client, answer, (there, heard)) = await node.ProposeAsync(address, WirePeer.LocalProposal);
         await Assert.That($"0000000000000009{heard}").IsEqualTo(WirePeer.LocalProposal);
         await there.SendAsync(WireResponder.Segment(0, WirePeer.LocalAcceptance));
-        await Assert.That(await client.ReceiveAsync()).IsEqualTo(WirePeer.LocalAcceptance);
+        await Assert.That(await answer).IsEqualTo(WirePeer.LocalAcceptance);
 
         await AssertCountedAsync(front);
         await node.UntilPeersAsync(1);
         await client.SendAsync(WirePeer.Segment(7, "8100"));
         await Assert.That(await there.ReceiveAsync()).IsEqualTo("8100");
         bad.ForEach(static peer => peer.Dispose());
+        client.Dispose();
         there.Dispose();
     }
 

@@ -33,6 +33,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
             defaults
               mode tcp
               timeout connect 5s
+              timeout check 10s
               timeout client 1m
               timeout server 1m
             listen nodes

@@ -9,7 +9,8 @@ public class LoadBalancerCheckTests
     private const int Addresses = 8;
     private const string Accepted = "dingo_connmanager_handshakes_total{outcome=\"accepted\"}";
     private const string Abandoned = "dingo_connmanager_handshakes_total{outcome=\"abandoned\"}";
-    private const string AtTheListener = "send-proxy-v2 check inter 100ms fall 1";
+    // What it looks at has until the next look to be there, on a machine that stalls.
+    private const string AtTheListener = "send-proxy-v2 check inter 5s fall 1";
     private const string ByReadiness = "option httpchk GET /readyz";
 
     // Looks count as connections of the balancer itself, which may have no more than a peer.
@@ -20,13 +21,14 @@ public class LoadBalancerCheckTests
     {
         const int looks = 50;
         await using var pair = await ForwardedNode.StartAsync(FromProxy);
-        await using var balancer = await LoadBalancer.StartAsync("send-proxy-v2 check inter 20ms", pair.Front);
+        await using var balancer = await LoadBalancer.StartAsync("send-proxy-v2 check inter 20ms fall 1000", pair.Front);
         using var held = await balancer.EstablishFromAsync("127.0.2.1");
         await Poll.UntilAsync(async () => await pair.Front.SampleAsync(Abandoned) is var seen && seen >= looks ? null : $"{seen} looks");
         using var late = await balancer.EstablishFromAsync("127.0.2.2");
         await Assert.That(await held.PingAsync()).IsTrue();
         await Assert.That(await late.PingAsync()).IsTrue();
         // They are told from other strangers by nothing but their address, and fill one line per five seconds.
+        await pair.Front.Process.Output.WaitForAsync(" failed: abandoned ");
         var lines = pair.Front.Process.Output.All.Where(static line => line.Contains(" failed: abandoned ", StringComparison.Ordinal))
             .ToArray();
         await Assert.That(lines.Length).IsBetween(1, looks / 5);
@@ -103,18 +105,12 @@ public class LoadBalancerCheckTests
         await Poll.UntilAsync(async () =>
         {
             var peer = await balancer.ConnectFromAsync(address);
-            if (await IsAcceptedAsync(peer))
+            if (await peer.TrySendAsync(WirePeer.Proposal) && await peer.ReceiveAsync() == WirePeer.Acceptance)
                 served = peer;
             else
                 peer.Dispose();
             return served is null ? $"{address} is not served" : null;
         });
         return served!;
-    }
-
-    private static async Task<bool> IsAcceptedAsync(WirePeer peer)
-    {
-        await peer.SendAsync(WirePeer.Proposal);
-        return await peer.ReceiveAsync() == WirePeer.Acceptance;
     }
 }

@@ -31,8 +31,7 @@ internal sealed class SlowNode : IDisposable
     public string Address { get; }
 
     /// <summary>The settings of a front that forwards everybody here.</summary>
-    public string[] Forwarding =>
-        [.. ForwardedNode.Forwarding(Address, Address), "Listeners:0:HealthCheck=connect", "Listeners:1:HealthCheck=connect"];
+    public string[] Forwarding => ForwardedNode.Forwarding(Address, Address);
 
     /// <summary>Said to whoever asks for its versions, of which the test then hears nothing; empty for silence.</summary>
     /// <remarks>Null where the test answers that too.</remarks>
@@ -59,12 +58,32 @@ internal sealed class SlowNode : IDisposable
     /// <summary>A peer that goes through a front, and that is accepted here.</summary>
     public async Task<(WirePeer Peer, WirePeer There)> EstablishAsync(DaemonUnderTest front)
     {
-        var peer = await WirePeer.ConnectAsync(front.NodeToNode);
-        await peer.SendAsync(WirePeer.Proposal);
-        var (there, _) = await AskedAsync();
-        await there.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
-        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
-        return (peer, there);
+        var (peer, answer, asked) = await ProposeAsync(front.NodeToNode, WirePeer.Proposal);
+        await asked.Peer.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
+        await Assert.That(await answer).IsEqualTo(WirePeer.Acceptance);
+        return (peer, asked.Peer);
+    }
+
+    /// <summary>A peer whose proposal comes here through a front, what it is answered there, and what is asked here.</summary>
+    /// <remarks>
+    /// A front that asks for versions may take this node for down, where the machine stalls, until it asks again: the peer is sent away,
+    /// and comes again.
+    /// </remarks>
+    public async Task<(WirePeer Peer, Task<string?> Answer, Asked Asked)> ProposeAsync(EndPoint front, string proposal)
+    {
+        var asked = AskedAsync();
+        using var pause = new PeriodicTimer(Poll.Interval);
+        while (true)
+        {
+            var peer = await WirePeer.ConnectAsync(front);
+            await peer.TrySendAsync(proposal);
+            var answer = peer.ReceiveAsync();
+            if (await Task.WhenAny(asked, answer) == asked)
+                return (peer, answer, await asked);
+            await Assert.That(await answer).IsNull();
+            peer.Dispose();
+            await pause.WaitForNextTickAsync();
+        }
     }
 
     /// <summary>The next connection on which something was proposed, and what.</summary>
