@@ -35,7 +35,7 @@ public class KeptPeerTests
     {
         WireNode[] nodes = [new(), new(), new()];
         using var workspace = new Workspace();
-        var points = nodes.Select(node => $$"""{ "address": "127.0.0.1", "port": {{node.Port}} }""");
+        var points = nodes.Select(node => $$"""{ "address": "{{WireNode.Host}}", "port": {{node.Port}} }""");
         string topology = workspace.File(
             "topology.json", $$"""{ "localRoots": [ { "accessPoints": [ {{string.Join(',', points)}} ], "hotValency": 1, "warmValency": 2 } ], "publicRoots": [] }""");
         await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Peers:Topology={topology}");

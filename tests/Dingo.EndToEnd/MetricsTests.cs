@@ -24,17 +24,17 @@ public class MetricsTests
               - job_name: dingo
                 static_configs: [ { targets: [ "{{daemon.Metrics}}" ] } ]
             """);
-        int port = FreePort();
+        var address = FreeAddress.At("127.0.0.53");
         await using var prometheus = new RunningProcess(
             "prometheus",
-            [$"--config.file={configuration}", $"--storage.tsdb.path={workspace.File("data")}", $"--web.listen-address=127.0.0.1:{port}", "--web.enable-lifecycle"],
+            [$"--config.file={configuration}", $"--storage.tsdb.path={workspace.File("data")}", $"--web.listen-address={address}", "--web.enable-lifecycle"],
             workspace.Path);
         await prometheus.Error.WaitForAsync("Server is ready");
 
         using var http = new HttpClient();
-        await Assert.That(await QueryAsync(http, port, "cardano_node_metrics_connectionManager_incomingConns")).IsEqualTo("1");
-        await Assert.That(await QueryAsync(http, port, "dingo_connmanager_handshakes_total{outcome=\"accepted\"}")).IsEqualTo("1");
-        await Assert.That(await QueryAsync(http, port, "dingo_connmanager_handshake_seconds_count")).IsEqualTo("1");
+        await Assert.That(await QueryAsync(http, address, "cardano_node_metrics_connectionManager_incomingConns")).IsEqualTo("1");
+        await Assert.That(await QueryAsync(http, address, "dingo_connmanager_handshakes_total{outcome=\"accepted\"}")).IsEqualTo("1");
+        await Assert.That(await QueryAsync(http, address, "dingo_connmanager_handshake_seconds_count")).IsEqualTo("1");
     }
 
     [Test]
@@ -84,13 +84,13 @@ public class MetricsTests
         await Assert.That(await daemon.GetStatusAsync("/")).IsEqualTo(HttpStatusCode.NotFound);
     }
 
-    private static async Task<string> QueryAsync(HttpClient http, int port, string query)
+    private static async Task<string> QueryAsync(HttpClient http, IPEndPoint address, string query)
     {
         using var deadline = new CancellationTokenSource(OutputLines.Deadline);
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (await pause.WaitForNextTickAsync(deadline.Token))
         {
-            string answer = await http.GetStringAsync($"http://127.0.0.1:{port}/api/v1/query?query={Uri.EscapeDataString(query)}", deadline.Token);
+            string answer = await http.GetStringAsync($"http://{address}/api/v1/query?query={Uri.EscapeDataString(query)}", deadline.Token);
             using var document = JsonDocument.Parse(answer);
             var result = document.RootElement.GetProperty("data").GetProperty("result");
             if (result.GetArrayLength() > 0)
@@ -98,12 +98,5 @@ public class MetricsTests
         }
 
         throw new TimeoutException($"Prometheus has no answer to {query}.");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 }

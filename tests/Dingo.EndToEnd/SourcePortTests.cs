@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Dingo.EndToEnd.Harness;
 
 namespace Dingo.EndToEnd;
@@ -12,7 +11,7 @@ public class SourcePortTests
     {
         using var workspaceOfOne = new Workspace();
         using var workspaceOfTwo = new Workspace();
-        string one = FreeAddress("127.0.0.51"), two = FreeAddress("127.0.0.52");
+        string one = $"{FreeAddress.At("127.0.0.51")}", two = $"{FreeAddress.At("127.0.0.52")}";
         await using var relayOne = await StartAsync(workspaceOfOne, one, keeps: two);
         await using var relayTwo = await StartAsync(workspaceOfTwo, two, keeps: one);
 
@@ -39,11 +38,4 @@ public class SourcePortTests
 
     private static Task<DaemonUnderTest> StartAsync(Workspace workspace, string address, string keeps) => DaemonUnderTest.StartAsync(
         workspace, $"Listeners:0:Address=tcp://{address}", $"Outbound:SourcePort={IPEndPoint.Parse(address).Port}", $"Peers:Addresses={keeps}");
-
-    private static string FreeAddress(string host)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Parse(host), 0));
-        return socket.LocalEndPoint!.ToString()!;
-    }
 }

@@ -10,6 +10,9 @@ internal sealed class ForwardedNode : IAsyncDisposable
     /// <summary>The node sees all peers come from the daemon in front of it.</summary>
     public const string ManyFromOne = "Limits:MaxConnectionsPerIP=1000";
 
+    // Nobody else's, so that its port is free when it starts anew.
+    private const string NodesHost = "127.0.0.56";
+
     private readonly Workspace _front = new();
     private readonly Workspace _back = new();
 
@@ -37,7 +40,7 @@ internal sealed class ForwardedNode : IAsyncDisposable
         var pair = new ForwardedNode();
         try
         {
-            pair.Node = await DaemonUnderTest.StartAsync(pair._back, ManyFromOne);
+            pair.Node = await DaemonUnderTest.StartAsync(pair._back, $"Listeners:0:Address=tcp://{NodesHost}:0", ManyFromOne);
             pair.Front = await DaemonUnderTest.StartAsync(
                 pair._front, [.. Forwarding($"tcp://{pair.Node.NodeToNode}", $"unix:{pair.Node.NodeToClientPath}"), .. settings]);
             await pair.UntilReadyAsync();

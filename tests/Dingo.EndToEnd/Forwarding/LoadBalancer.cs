@@ -27,7 +27,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     public static async Task<LoadBalancer> StartAsync(string option, Func<DaemonUnderTest, string> words, params DaemonUnderTest[] daemons)
     {
         Needed.OrSkip("haproxy", "haproxy");
-        var address = FreeAddress();
+        var address = FreeAddress.At("127.0.0.54");
         string servers = string.Join('\n', daemons.Select((daemon, i) => $"  server daemon{i} {daemon.NodeToNode} {words(daemon)}"));
         var balancer = new LoadBalancer(address, $"""
             defaults
@@ -63,13 +63,6 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _workspace.Dispose();
-    }
-
-    private static IPEndPoint FreeAddress()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)probe.LocalEndPoint!;
     }
 
     private async Task<string?> IsUpAsync()

@@ -7,6 +7,9 @@ namespace Dingo.EndToEnd.Harness;
 /// <summary>A node that can be dialled: it agrees to version 15, and answers as many keep-alives as it is told to.</summary>
 internal sealed class WireNode : IDisposable
 {
+    /// <summary>Nobody else's, so that its port is free when another is to take its place.</summary>
+    public const string Host = "127.0.0.55";
+
     private const string Acceptance = "00000000" + "8000" + "0008" + WirePeer.Acceptance;
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -21,14 +24,14 @@ internal sealed class WireNode : IDisposable
     {
         _pongs = pongs;
         _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Bind(new IPEndPoint(IPAddress.Parse(Host), port));
         _listener.Listen();
         _ = ServeAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    public string Address => $"127.0.0.1:{Port}";
+    public string Address => $"{Host}:{Port}";
 
     /// <summary>How often it was dialled.</summary>
     public int Connections => Volatile.Read(ref _connections);
