@@ -51,7 +51,7 @@ internal sealed class Campaign(Tree tree, bool asksAll)
         var noticed = new HashSet<string>();
         foreach (var killer in Killers.All)
         {
-            if (noticed.Contains(killer.Project))
+            if (noticed.Contains(killer.Project) || killer.Unseen.Contains(mutant.Area))
                 continue;
             if (built.Add(killer.Project) && await tree.RebuildAsync(killer.Project) is { } error)
                 return new Outcome(mutant, [], error);

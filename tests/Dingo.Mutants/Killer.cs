@@ -24,6 +24,9 @@ internal sealed record Killer(string Name, string Project, string[] Arguments, T
     /// </summary>
     public string[]? Again { get; init; }
 
+    /// <summary>Areas of which it sees nothing, so that there is no use in asking it.</summary>
+    public string[] Unseen { get; init; } = [];
+
     /// <summary>Whether its runs differ with the area.</summary>
     public bool IsByArea => Arguments.Contains(AreaFilter);
 
