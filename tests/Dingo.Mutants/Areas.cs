@@ -14,9 +14,12 @@ internal static class Areas
         ["relay"] = "/*/(Dingo.Tests.Ouroboros.Relaying)|(Dingo.Tests.Ouroboros.Connections)/*/*",
         ["gate"] = "/*/Dingo.Tests.Ouroboros.Handshake/*/*",
         ["forwarding"] = "/*/Dingo.Tests.Aot.HandOver/*/*",
+        ["proxy"] = "/*/(Dingo.Tests.ConnManager.Listening.ProxyProtocol)|(Dingo.Tests.ConnManager.Admission)/*/*",
+        ["configuration"] = "/*/Dingo.Tests.Aot.Configuration/*/*",
+        ["supervision"] = "/*/Dingo.Tests.Aot.Supervision/*/*",
         ["bus"] = "/*/Dingo.Tests.Events/*/*",
     };
 
     /// <summary>The tests of all of them.</summary>
-    public const string Every = "/*/(Dingo.Tests.ConnManager*)|(Dingo.Tests.Ouroboros*)|(Dingo.Tests.Events*)|(Dingo.Tests.Aot.HandOver)|(Dingo.Tests.Aot.Reloading)/*/*";
+    public const string Every = "/*/(Dingo.Tests.ConnManager*)|(Dingo.Tests.Ouroboros*)|(Dingo.Tests.Events*)|(Dingo.Tests.Aot*)/*/*";
 }
