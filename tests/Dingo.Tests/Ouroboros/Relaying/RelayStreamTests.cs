@@ -167,6 +167,25 @@ public sealed class RelayStreamTests
     }
 
     [Test]
+    public async Task What_a_pipe_holds_when_its_connection_is_to_end_is_still_written()
+    {
+        // The end has ample time: it is not brought about by that.
+        using var rig = new StreamRig(PeerEndPointKind.Unix, change: static settings => settings with { EndingTimeout = TimeSpan.FromMinutes(1) });
+        using var pair = await rig.EstablishAsync(SmallSink);
+        RelayedSockets.Fill(pair.Peer, Bytes);
+        await HearUntilPipedAsync(rig, pair.Node);
+        await RelayedSockets.HearAsync(pair.Node, 32 * 1024);
+        pair.Connection.Close(CloseReason.Pruned);
+        await RelayedSockets.HearAsync(pair.Node, Bytes.Length);
+        pair.Node.Dispose();
+        pair.Peer.Dispose();
+        await Assert.That(await pair.Connection.Completion.WaitAsync(SocketRig.Deadline)).IsEqualTo(CloseReason.Pruned);
+        // One that held anything would have been closed.
+        await Assert.That(rig.Pipes.Count).IsEqualTo(1);
+        await rig.NothingIsLeftAsync(pair);
+    }
+
+    [Test]
     public async Task A_pipe_that_comes_back_after_the_end_is_closed()
     {
         using var rig = new StreamRig(PeerEndPointKind.Tcp);

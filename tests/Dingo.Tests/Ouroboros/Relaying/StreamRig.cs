@@ -15,11 +15,15 @@ internal sealed class StreamRig : IDisposable
     private readonly SocketPair _nodes;
     private readonly SocketRig _peers;
 
-    public StreamRig(PeerEndPointKind kind, bool hasPipes = true)
+    public StreamRig(PeerEndPointKind kind, bool hasPipes = true, Func<ConnectionSettings, ConnectionSettings>? change = null)
     {
         _nodes = new SocketPair(kind);
         var gate = new HandshakeGate(ConnectionRig.NodeToNode, keepsPeerSharing: true);
-        _peers = new SocketRig(kind, change: settings => settings with { Gate = gate, Pipes = hasPipes ? Pipes : null });
+        _peers = new SocketRig(kind, change: settings =>
+        {
+            settings = settings with { Gate = gate, Pipes = hasPipes ? Pipes : null };
+            return change?.Invoke(settings) ?? settings;
+        });
     }
 
     public KernelPipes Pipes { get; } = new();
