@@ -205,6 +205,22 @@ public sealed class RelayFlowTests
     }
 
     [Test]
+    [Arguments(true, CloseReason.BackendTimedOut)]
+    [Arguments(false, CloseReason.WriteStalled)]
+    public async Task Of_two_that_do_not_read_the_one_that_has_not_for_longer_ends_it(bool isNodeFirst, CloseReason reason)
+    {
+        using var rig = RelayRig.Established(capacity: 100);
+        var (first, second) = isNodeFirst ? (rig.Side.Peer, rig.Node) : (rig.Node, rig.Side.Peer);
+        for (int i = 0; i < 3; i++)
+            first.Send(new byte[100], out _);
+        rig.Side.Pass(60);
+        for (int i = 0; i < 3; i++)
+            second.Send(new byte[100], out _);
+        rig.Side.Pass(60.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(reason);
+    }
+
+    [Test]
     public async Task Half_closed_it_lives_as_long_as_bytes_come_and_two_minutes_more()
     {
         using var rig = RelayRig.Established();
