@@ -140,10 +140,22 @@ public sealed class RelayHandshakeTests
     }
 
     [Test]
+    public async Task An_answer_of_5760_bytes_in_two_segments_passes()
+    {
+        using var rig = new RelayRig();
+        rig.Side.Say(Wire.Propose());
+        rig.NodeSays(InTwo(Refusal(5_760)));
+        await Assert.That(rig.Side.Hear().SequenceEqual(Wire.Segment(0, MiniProtocolRole.Responder, Refusal(5_760)))).IsTrue();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.HandshakeRefused);
+    }
+
+    [Test]
     [Arguments("ends", CloseReason.BackendClosed)]
     [Arguments("resets", CloseReason.BackendReset)]
     [Arguments("talks", CloseReason.BackendMalformed)]
     [Arguments("answers with another protocol", CloseReason.BackendMalformed)]
+    [Arguments("speaks as the one who asks", CloseReason.BackendMalformed)]
+    [Arguments("answers at too great length", CloseReason.BackendMalformed)]
     [Arguments("fills the buffer", CloseReason.BackendMalformed)]
     [Arguments("accepts another network", CloseReason.BackendMalformed)]
     public async Task Until_it_has_answered_another_node_can_take_its_place(string what, CloseReason failure)
@@ -242,6 +254,18 @@ public sealed class RelayHandshakeTests
         await rig.NothingIsLeftAsync("proposed closing closed");
     }
 
+    private static byte[] InTwo(byte[] answer) =>
+        [.. Wire.Segment(0, MiniProtocolRole.Responder, answer[..3_000]), .. Wire.Segment(0, MiniProtocolRole.Responder, answer[3_000..])];
+
+    /// <summary>Says at some length why not.</summary>
+    private static byte[] Refusal(int length)
+    {
+        byte[] beginning = Convert.FromHexString("820283020f" + "790000");
+        int text = length - beginning.Length;
+        (beginning[^2], beginning[^1]) = ((byte)(text >> 8), (byte)text);
+        return [.. beginning, .. Enumerable.Repeat((byte)'x', text)];
+    }
+
     private static void Fail(RelayRig rig, string what)
     {
         switch (what)
@@ -257,6 +281,12 @@ public sealed class RelayHandshakeTests
                 break;
             case "answers with another protocol":
                 rig.NodeSays(Wire.Segment(8, MiniProtocolRole.Responder, [1]));
+                break;
+            case "speaks as the one who asks":
+                rig.NodeSays(Wire.Segment(0, MiniProtocolRole.Initiator, Convert.FromHexString("83010f8402f400f4")));
+                break;
+            case "answers at too great length":
+                rig.NodeSays(InTwo(Refusal(5_761)));
                 break;
             case "fills the buffer":
                 // Of each segment one byte, and never a whole message.
