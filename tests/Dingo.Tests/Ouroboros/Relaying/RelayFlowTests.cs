@@ -210,6 +210,8 @@ public sealed class RelayFlowTests
     public async Task Of_two_that_do_not_read_the_one_that_has_not_for_longer_ends_it(bool isNodeFirst, CloseReason reason)
     {
         using var rig = RelayRig.Established(capacity: 100);
+        // Meanwhile the handshake's deadline passes, after which there is none.
+        rig.Side.Pass(20);
         var (first, second) = isNodeFirst ? (rig.Side.Peer, rig.Node) : (rig.Node, rig.Side.Peer);
         for (int i = 0; i < 3; i++)
             first.Send(new byte[100], out _);
@@ -218,6 +220,29 @@ public sealed class RelayFlowTests
             second.Send(new byte[100], out _);
         rig.Side.Pass(60.1);
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(reason);
+    }
+
+    [Test]
+    public async Task Half_closed_it_has_no_more_time_than_before()
+    {
+        using var rig = RelayRig.Established();
+        rig.Connection.ExpectWithin(TimeSpan.FromSeconds(30));
+        rig.Side.Peer.EndSending();
+        rig.Side.Pass(30.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.PeerClosed);
+    }
+
+    [Test]
+    [Arguments(null, null, null)]
+    [Arguments(1_000L, null, 1_000L)]
+    [Arguments(null, 2_000L, 2_000L)]
+    [Arguments(1_000L, 2_000L, 2_000L)]
+    [Arguments(2_000L, 1_000L, 2_000L)]
+    public async Task Of_its_sides_the_one_that_has_given_no_sign_for_longer_counts(long? peer, long? node, long? longer)
+    {
+        using var rig = RelayRig.Established();
+        (rig.Side.Bearer.UnacknowledgedForMs, rig.Ours.UnacknowledgedForMs) = (peer, node);
+        await Assert.That(rig.Connection.UnacknowledgedForMs).IsEqualTo(longer);
     }
 
     [Test]
