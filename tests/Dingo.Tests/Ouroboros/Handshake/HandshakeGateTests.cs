@@ -89,6 +89,7 @@ public class HandshakeGateTests
     [Arguments("8200a1 0b8402f4c101f4", "with a tag")]
     [Arguments("8200a1 108402f4c24101f4", "as a big number")]
     [Arguments("8200a2 0e8402f401f4 0f8302f401", "of the second version, at the end")]
+    [Arguments("8200a2 0e8302f401 0f8402f401f4", "of the first version, where the second shows it")]
     public async Task A_proposal_that_hides_its_peer_sharing_does_not_pass(string proposal, string what)
     {
         var (result, _, _) = Examine(NodeGate(), proposal);
