@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Tests.Aot.Ping;
 using Dingo.Tests.ConnManager;
+using Dingo.Tests.Ouroboros.Relaying;
 
 namespace Dingo.Tests.Aot.HandOver;
 
@@ -118,6 +120,19 @@ public sealed class BackendCheckTests
         await looked.NextAsync(TimeSpan.FromSeconds(5));
         await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
         await Assert.That(looked.Lines.Length).IsEqualTo(3);
+    }
+
+    [Test]
+    [Arguments(false, "")]
+    [Arguments(true, "0d0a0d0a000d0a515549540a" + "20" + "00" + "0000")]
+    public async Task A_look_that_only_connects_leaves_and_says_no_more_than_that_it_is_for_nobody(bool sendsProxy, string said)
+    {
+        using var node = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        node.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        node.Listen();
+        await using var looked = new LookedAt($"tcp://{node.LocalEndPoint}", HealthCheckKind.Connect, sendsProxy: sendsProxy);
+        using var there = await node.AcceptAsync().WaitAsync(Eventually.Deadline);
+        await Assert.That(Convert.ToHexStringLower(await RelayedSockets.HearAsync(there, 100))).IsEqualTo(said);
     }
 
     [Test]

@@ -21,13 +21,14 @@ internal sealed class LookedAt : IAsyncDisposable
     /// <param name="address">The node's, as in the configuration.</param>
     /// <param name="kind">When it counts as up.</param>
     /// <param name="names">Where names lead; nowhere by default.</param>
-    public LookedAt(string address, HealthCheckKind kind = HealthCheckKind.Handshake, INameResolver? names = null)
+    /// <param name="sendsProxy">Whether it expects to be told for whom a connection is.</param>
+    public LookedAt(string address, HealthCheckKind kind = HealthCheckKind.Handshake, INameResolver? names = null, bool sendsProxy = false)
     {
         _tools = new BackendTools(Wire.Magic, names ?? new Pinging.Names(), Time, _log);
         // Between two ticks of the wheel: the handshake's own deadline, which is as long, then is a little later than the look's.
         Time.Advance(TimeSpan.FromMilliseconds(50));
         Backend = new Backend(BackendAddress.Parse(address));
-        _check = new BackendCheck(Listener, Backend, new BackendSettings(address, ProtocolFamily.NodeToNode, kind, SendsProxy: false), _tools);
+        _check = new BackendCheck(Listener, Backend, new BackendSettings(address, ProtocolFamily.NodeToNode, kind, sendsProxy), _tools);
         _check.Start();
     }
 

@@ -4,6 +4,7 @@ using Dingo.Ouroboros.Connections;
 using Dingo.Tests.Aot.Metrics;
 using Dingo.Tests.Aot.Ping;
 using Dingo.Tests.ConnManager;
+using Dingo.Tests.Ouroboros.Relaying;
 using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
 namespace Dingo.Tests.Aot.HandOver;
@@ -114,6 +115,26 @@ public sealed class NodeLinkTests : IDisposable
         await Assert.That(peer.Nodes[0].State).IsEqualTo(BackendState.Down);
         peer.Side.Peer.EndSending();
         await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
+    [NotInParallel]
+    public async Task The_sockets_of_nodes_that_are_not_reached_are_closed()
+    {
+        const int times = 200;
+        var gone = new ScriptedNode(ScriptedNode.Silent);
+        gone.Dispose();
+        List<ForwardedPeer> peers = [];
+        int before = StreamRig.Descriptors;
+        for (int i = 0; i < times; i++)
+        {
+            peers.Add(new ForwardedPeer(gone.Url));
+            peers[i].Propose();
+        }
+
+        await Assert.That(await Eventually.IsTrueAsync(() => StreamRig.Descriptors < before + (times / 2))).IsTrue();
+        // Else a finalizer closes what was left open.
+        peers.ForEach(static peer => peer.Dispose());
     }
 
     [Test]
