@@ -68,7 +68,7 @@ internal struct NodeAnswer
                 return result;
             if (!TryReadHeader(bytes.Span[end..], out var next, out fault))
                 return fault;
-            if (++_segments == MaxSegments || header.Length + next.Length > SegmentLimits.MaxHandshakeMessage)
+            if (++_segments == MaxSegments)
                 return InitiatorResult.Malformed(HandshakeFault.TooLarge);
             Join(bytes.Span, header, next, end);
         }
@@ -80,6 +80,7 @@ internal struct NodeAnswer
         if (bytes.Length < SegmentHeader.Size)
             return false;
         header = SegmentHeader.Read(bytes);
+        // Of segments that were joined too.
         if (header is { Protocol: 0, Sender: MiniProtocolRole.Responder, Length: > 0 and <= SegmentLimits.MaxHandshakeMessage })
             return true;
         otherwise = InitiatorResult.Malformed(HandshakeFault.UnexpectedMessage);

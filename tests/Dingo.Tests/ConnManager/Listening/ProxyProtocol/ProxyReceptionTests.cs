@@ -75,6 +75,21 @@ public sealed class ProxyReceptionTests : IDisposable
         await NothingIsLeftAsync();
     }
 
+    [Test]
+    public async Task When_the_listener_stops_it_ends_and_whoever_comes_later_is_not_waited_for()
+    {
+        _receptions.Stop();
+        await Assert.That(_refused.Single()).IsEqualTo(RefusalReason.Stopping);
+        await NothingIsLeftAsync();
+
+        var (late, proxy) = InMemoryBearer.Pair();
+        _receptions.Begin(late, _wheel, Timeout, limit: 1);
+        await Assert.That(_refused.SequenceEqual([RefusalReason.Stopping, RefusalReason.Stopping])).IsTrue();
+        await Assert.That(late.IsDisposed).IsTrue();
+        await NothingIsLeftAsync();
+        proxy.Dispose();
+    }
+
     private static byte[] Header(bool isBinary) => isBinary
         ? Proxied.Binary("2111000cc0000207c6336401dc040bb9")
         : Proxied.Text("PROXY TCP4 192.0.2.7 198.51.100.1 56324 3001\r\n");
