@@ -2,7 +2,7 @@ namespace Dingo.Mutants;
 
 /// <summary>Tries mutants, one after the other, on one copy of the tree.</summary>
 /// <param name="tree">The copy.</param>
-/// <param name="asksAll">Whether every killer is asked about every mutant, rather than until one has noticed it.</param>
+/// <param name="asksAll">Whether every killer that sees its area is asked about a mutant, rather than until one has noticed it.</param>
 internal sealed class Campaign(Tree tree, bool asksAll)
 {
     // One that is wrong each time, and about something else each time, has nothing to say.

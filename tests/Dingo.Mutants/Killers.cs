@@ -5,7 +5,7 @@ namespace Dingo.Mutants;
 /// <summary>All killers, in the order in which they are asked: the first that notices a mutant is named in the table.</summary>
 internal static partial class Killers
 {
-    // The simulation has no node behind it, and neither it nor the interleavings have a proxy in front or a configuration.
+    // The simulation has no node behind it and no proxy in front; the interleavings have nodes that are scripted, and proposals that pass.
     private static readonly string[] Around = ["gate", "forwarding", "proxy", "configuration", "supervision"];
 
     public static readonly Killer[] All =

@@ -35,9 +35,8 @@ internal struct NodeAnswer
             return status;
 
         _bytes.Slab.Written(count);
+        // What is read so far is less than the longest answer and a header: there is always room for more.
         result = Read(gate, proposal);
-        if (result.Outcome == InitiatorOutcome.NeedMore && _bytes.Slab.Free == 0)
-            result = InitiatorResult.Malformed(HandshakeFault.TooLarge);
         return status;
     }
 
@@ -70,6 +69,7 @@ internal struct NodeAnswer
                 return fault;
             if (++_segments == MaxSegments)
                 return InitiatorResult.Malformed(HandshakeFault.TooLarge);
+            // How long that makes it is looked at with the joined header, in the next round.
             Join(bytes.Span, header, next, end);
         }
     }
@@ -80,7 +80,6 @@ internal struct NodeAnswer
         if (bytes.Length < SegmentHeader.Size)
             return false;
         header = SegmentHeader.Read(bytes);
-        // Of segments that were joined too.
         if (header is { Protocol: 0, Sender: MiniProtocolRole.Responder, Length: > 0 and <= SegmentLimits.MaxHandshakeMessage })
             return true;
         otherwise = InitiatorResult.Malformed(HandshakeFault.UnexpectedMessage);

@@ -42,11 +42,11 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
         }
     }
 
-    /// <summary>Makes a bearer of such a socket.</summary>
+    /// <summary>Makes a bearer of a socket of <see cref="Open"/>.</summary>
     /// <param name="reached">Connected, and told the proposal; owned by the bearer from here on.</param>
     /// <param name="peer">Whose bytes go there.</param>
     public IBearer Carry(Socket reached, PeerEndPoint peer) =>
-        Peer.Kind == PeerEndPointKind.Tcp ? new PromptBearer(reached, peer, Peer) : new SocketBearer(reached, peer, Peer);
+        Socket is IPEndPoint ? new PromptBearer(reached, peer, Peer) : new SocketBearer(reached, peer, Peer);
 
     private static void Prepare(Socket socket, IPEndPoint target)
     {

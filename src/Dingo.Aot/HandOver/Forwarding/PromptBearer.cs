@@ -4,10 +4,10 @@ using Dingo.Ouroboros.Bearers;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
-/// <summary>A bearer to a node over TCP, which is told the proposal as it is reached. What follows that waits for nothing (TCP_NODELAY, tcp(7)).</summary>
+/// <summary>A bearer to a node over TCP: what is sent over it does not wait for acknowledgements (TCP_NODELAY, tcp(7)).</summary>
 /// <remarks>
-/// Nagle's algorithm holds back a message while another is unacknowledged: of the first there is none. So the option is set with the second,
-/// and connections that never get as far (most of those that a relay closes at once) cost a system call less.
+/// Nagle's algorithm holds a small message back while another is unacknowledged. The proposal, which was sent before there was a bearer, has
+/// none before it; so the option is set with what follows it, and connections that never get so far cost a system call less.
 /// </remarks>
 /// <inheritdoc cref="SocketBearer(Socket, PeerEndPoint, PeerEndPoint)"/>
 internal sealed class PromptBearer(Socket socket, PeerEndPoint local, PeerEndPoint remote) : SocketBearer(socket, local, remote)

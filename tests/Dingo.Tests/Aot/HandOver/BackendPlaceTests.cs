@@ -25,7 +25,7 @@ public sealed class BackendPlaceTests
     }
 
     [Test]
-    public async Task A_node_that_has_gone_meanwhile_is_found_broken()
+    public async Task A_socket_that_was_closed_meanwhile_is_found_broken()
     {
         using var node = Listening(new IPEndPoint(IPAddress.Loopback, 0));
         var place = BackendPlace.Of(node.LocalEndPoint!);
@@ -42,6 +42,7 @@ public sealed class BackendPlaceTests
         using var node = Listening(folder.EndPoint);
         var place = BackendPlace.Of(node.LocalEndPoint!);
         using var bearer = place.Carry(await ConnectAsync(place), Peer);
+        await Assert.That(bearer.GetType()).IsEqualTo(typeof(SocketBearer));
         await Assert.That(Send(bearer)).IsEqualTo(BearerStatus.Moved);
     }
 

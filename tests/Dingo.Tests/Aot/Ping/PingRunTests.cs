@@ -132,7 +132,7 @@ public sealed class PingRunTests
             time.Advance(TimeSpan.FromMilliseconds(10));
             return running.IsCompleted;
         });
-        var run = await running;
+        var run = await running.WaitAsync(Eventually.Deadline);
         await Assert.That(run.Output).Contains("ping 2     closed by the node: after the handshake\n");
         await Assert.That(run.Code).IsEqualTo(ExitCode.Failure);
     }

@@ -223,6 +223,34 @@ public sealed class RelayFlowTests
     }
 
     [Test]
+    [Arguments(true, CloseReason.BackendReset)]
+    [Arguments(false, CloseReason.Reset)]
+    public async Task Where_both_wait_to_be_read_one_that_resets_is_noticed_at_once(bool isNode, CloseReason reason)
+    {
+        using var rig = RelayRig.Established(capacity: 100);
+        // Of each the first goes through, and the second is read and waits: nobody asks for a third.
+        for (int i = 0; i < 2; i++)
+        {
+            rig.Side.Peer.Send(new byte[100], out _);
+            rig.Node.Send(new byte[100], out _);
+        }
+
+        (isNode ? rig.Node : rig.Side.Peer).Abort();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(reason);
+    }
+
+    [Test]
+    public async Task A_bearer_that_tells_unasked_makes_nobody_read_more_than_is_written()
+    {
+        using var rig = RelayRig.Established(capacity: 100);
+        for (int i = 0; i < 3; i++)
+            rig.Side.Peer.Send(Wire.Pattern(100), out _);
+        ((IBearerOwner)rig.Connection).OnReadable();
+        await Assert.That(rig.HearNode().SequenceEqual([.. Wire.Pattern(100), .. Wire.Pattern(100), .. Wire.Pattern(100)])).IsTrue();
+        await Assert.That(rig.Ours.Violations).IsEmpty();
+    }
+
+    [Test]
     public async Task Half_closed_it_has_no_more_time_than_before()
     {
         using var rig = RelayRig.Established();

@@ -156,7 +156,8 @@ public sealed class RelayHandshakeTests
     [Arguments("answers with another protocol", CloseReason.BackendMalformed)]
     [Arguments("speaks as the one who asks", CloseReason.BackendMalformed)]
     [Arguments("answers at too great length", CloseReason.BackendMalformed)]
-    [Arguments("fills the buffer", CloseReason.BackendMalformed)]
+    [Arguments("begins an answer that is too long", CloseReason.BackendMalformed)]
+    [Arguments("answers in too many segments", CloseReason.BackendMalformed)]
     [Arguments("accepts another network", CloseReason.BackendMalformed)]
     public async Task Until_it_has_answered_another_node_can_take_its_place(string what, CloseReason failure)
     {
@@ -288,7 +289,10 @@ public sealed class RelayHandshakeTests
             case "answers at too great length":
                 rig.NodeSays(InTwo(Refusal(5_761)));
                 break;
-            case "fills the buffer":
+            case "begins an answer that is too long":
+                rig.NodeSays(Wire.Segment(0, MiniProtocolRole.Responder, Refusal(5_761))[..SegmentHeader.Size]);
+                break;
+            case "answers in too many segments":
                 // Of each segment one byte, and never a whole message.
                 rig.NodeSays([.. Enumerable.Repeat(Wire.Segment(0, MiniProtocolRole.Responder, [0x83]), 20).SelectMany(static bytes => bytes)]);
                 break;
