@@ -265,7 +265,10 @@ static void knock(int total)
 {
     for (int i = 0; i < total; i++) {
         char none;
-        int fd = dial_waiting();
+        int fd = open_socket(0);
+        /* Whoever is quick has reset it before connect returns. */
+        if (connect(fd, (struct sockaddr *)&server, sizeof server) != 0 && errno != ECONNRESET)
+            fail("connect");
         if (recv(fd, &none, 1, 0) > 0) {
             fprintf(stderr, "somebody was let in\n");
             exit(1);
