@@ -3,7 +3,7 @@ namespace Dingo.Mutants;
 /// <summary>The command line.</summary>
 /// <param name="IsCheck">Only see that every mutant still applies.</param>
 /// <param name="IsWrite">Only write the table of the last outcomes into tests/README.md.</param>
-/// <param name="AsksAll">Ask every killer about a mutant that sees its area.</param>
+/// <param name="AsksAll">Ask about each mutant every killer that sees its area.</param>
 /// <param name="IsRest">Try those alone that have no good outcome yet, and keep the outcomes of the others.</param>
 /// <param name="Only">Unless empty: try those alone whose area or fault contains one of these, and keep the outcomes of the others.</param>
 internal sealed record Options(bool IsCheck, bool IsWrite, bool AsksAll, bool IsRest, string[] Only)

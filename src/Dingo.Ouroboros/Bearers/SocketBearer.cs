@@ -46,7 +46,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public virtual UnixPeerCredentials? Credentials => null;
 
-    /// <summary>What it carries bytes over, for whoever has to set something of it.</summary>
+    /// <summary>What it carries bytes over: to set options of, and for nothing else. The bearer closes it; what is set after that throws.</summary>
     protected Socket Socket => _socket;
 
     /// <inheritdoc/>

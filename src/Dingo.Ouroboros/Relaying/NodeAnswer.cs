@@ -35,7 +35,7 @@ internal struct NodeAnswer
             return status;
 
         _bytes.Slab.Written(count);
-        // What is read so far is less than the longest answer and a header: there is always room for more.
+        // While more is asked for there is room for it: what is held is less than the longest answer and two headers.
         result = Read(gate, proposal);
         return status;
     }
