@@ -18,9 +18,10 @@ public sealed partial class ConnectionManager
     /// <remarks>
     /// The addresses of a name are raced (RFC 8305). A peer has at most one connection that we use: where there is one, or a dial, the
     /// call fails; an established duplex connection that the peer opened from exactly that address is taken in its place
-    /// (<see cref="IHandOver.Reuse"/>); one that is being negotiated there, or that is ending, is waited for.
+    /// (<see cref="IHandOver.Reuse"/>); one that is being negotiated there, or that is ending, is waited for. One that is forwarded
+    /// (<see cref="Connection.IsForwarded"/>) is a node's, and does not count.
     /// </remarks>
-    /// <param name="address"><c>HOST:PORT</c> (a name, an IPv4 address, or an IPv6 address in brackets) <c>unix:PATH</c> (on Windows a pipe), or <c>pipe:NAME</c>.</param>
+    /// <param name="address"><c>HOST:PORT</c> (a name, an IPv4 address, or an IPv6 address in brackets), <c>unix:PATH</c> (on Windows a pipe), or <c>pipe:NAME</c>.</param>
     /// <param name="cancellationToken">Gives the dial up at any point; nothing leaks.</param>
     /// <returns>The established connection, already handed over. Anyone may close it.</returns>
     /// <exception cref="OutboundException">There is none.</exception>

@@ -8,7 +8,8 @@ namespace Dingo.ConnManager.Connections;
 /// <content>Who may be dialled, and who is there already.</content>
 /// <remarks>
 /// As in ouroboros-network, a peer's address has at most one connection that we use: a dial to where there is one is refused, a duplex
-/// connection that the peer opened from there is used in its place, and one that only the peer may use forbids it.
+/// connection that the peer opened from there is used in its place, and one that only the peer may use forbids it. One that is forwarded is
+/// not ours to use: its peer may be dialled beside it.
 /// </remarks>
 internal sealed partial class ConnectionTable
 {
@@ -93,7 +94,7 @@ internal sealed partial class ConnectionTable
         for (var row = _byRemote.GetValueOrDefault(remote); row is not null; row = row.OlderOfRemote)
         {
             var of = VerdictOf(row);
-            if (of <= verdict)
+            if (of <= verdict || IsNodes(row))
                 continue;
             verdict = of;
             strongest = row;
@@ -101,6 +102,9 @@ internal sealed partial class ConnectionTable
 
         return verdict;
     }
+
+    // What a word of ours would be to the node behind it: one that it never asked for.
+    private static bool IsNodes(ConnectionRow row) => row.Connection is { IsForwarded: true };
 
     private static DialVerdict VerdictOf(ConnectionRow row)
     {

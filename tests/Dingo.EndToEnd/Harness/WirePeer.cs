@@ -49,6 +49,16 @@ internal sealed class WirePeer : IDisposable
         return new WirePeer(socket);
     }
 
+    /// <summary>A peer that comes from the very address that it listens at.</summary>
+    public static async Task<WirePeer> ConnectFromListenerAsync(IPEndPoint endPoint, IPEndPoint from)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(from);
+        await socket.ConnectAsync(endPoint);
+        return new WirePeer(socket);
+    }
+
     /// <summary>A peer for whom little fits into the buffers on the way, here and there, while it does not read.</summary>
     public static async Task<WirePeer> ConnectNarrowAsync(IPEndPoint endPoint)
     {

@@ -67,6 +67,21 @@ public sealed class ConnectionTableDialTests
     }
 
     [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task One_that_is_forwarded_is_a_nodes_and_suppresses_nothing(bool isEstablished)
+    {
+        using var bench = new TableBench();
+        bench.Admit(Peer, out var lease, out _);
+        var settings = bench.SettingsFor(Peer) with { Gate = new HandshakeGate(Wire.Nodes, keepsPeerSharing: true) };
+        var forwarded = Connection.Respond(lease.Id, new MemoryBearer(TableBench.Local, Peer), settings, new RecordingOwner());
+        bench.Table.Bind(lease.Id, forwarded);
+        if (isEstablished)
+            bench.Table.Establish(forwarded);
+        await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Dial);
+    }
+
+    [Test]
     public async Task One_that_is_being_negotiated_is_waited_for_until_it_is_decided()
     {
         using var bench = new TableBench();
