@@ -20,12 +20,14 @@ public sealed partial class Connection
     /// <param name="handler">Called in the connection's turn.</param>
     /// <param name="egressLimit">Unsent bytes above which its writes are turned away.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is 0, the handshake's, or above 32,767.</exception>
-    /// <exception cref="InvalidOperationException">The mini-protocol runs already, in that role.</exception>
+    /// <exception cref="InvalidOperationException">The mini-protocol runs already, in that role; or the connection's bytes are a node's (<see cref="IsForwarded"/>).</exception>
     public MiniProtocolChannel Attach(
         ushort protocol, MiniProtocolRole role, IMiniProtocolHandler handler, int egressLimit = MiniProtocolChannel.DefaultEgressLimit)
     {
         ArgumentOutOfRangeException.ThrowIfZero(protocol);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(protocol, SegmentHeader.MaxProtocol);
+        if (IsForwarded)
+            throw new InvalidOperationException($"Connection {Id} is forwarded: what is said on it is a node's.");
 
         var channel = new MiniProtocolChannel(this, protocol, role, handler, _settings.Slabs, egressLimit);
         MiniProtocolChannel[] before, after;
@@ -89,6 +91,13 @@ public sealed partial class Connection
         var input = bytes.Span;
         while (!IsClosing)
         {
+            // Nothing is said before there is a version to say it in; and what is not whole yet would be nobody's, once the rest is the node's.
+            if (_phase == ConnectionPhase.Offered && !input.IsEmpty)
+            {
+                Close(CloseReason.HandshakeMalformed, "bytes before the answer");
+                return;
+            }
+
             var found = _segments.Read(ref input, out var slice);
             if (found == SegmentReadStatus.NeedMore)
             {
@@ -125,9 +134,6 @@ public sealed partial class Connection
                     MiniProtocolRole.Initiator => "from an initiator",
                     _ => "from a responder",
                 }}");
-                break;
-            case ConnectionPhase.Offered:
-                Close(CloseReason.HandshakeMalformed, "bytes before the answer");
                 break;
             default:
                 Discard(payload.Length);

@@ -2,6 +2,7 @@ using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Segments;
 using Dingo.Tests.ConnManager;
+using RecordingHandler = Dingo.Tests.Ouroboros.Connections.RecordingHandler;
 using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
 namespace Dingo.Tests.Ouroboros.Relaying;
@@ -25,6 +26,13 @@ public sealed class RelayHandshakeTests
         await Assert.That(rig.Side.Slabs.Outstanding).IsEqualTo(0);
         await Assert.That(rig.Connection.BytesReceived).IsEqualTo(Wire.Propose().Length);
         await Assert.That(rig.Connection.BytesSent).IsEqualTo(said.Length);
+    }
+
+    [Test]
+    public async Task Nobody_here_can_say_a_word_on_it()
+    {
+        using var rig = RelayRig.Established();
+        await Assert.That(() => rig.Connection.Attach(8, MiniProtocolRole.Initiator, new RecordingHandler())).Throws<InvalidOperationException>();
     }
 
     [Test]
@@ -218,10 +226,17 @@ public sealed class RelayHandshakeTests
     }
 
     [Test]
-    public async Task A_peer_that_goes_on_before_the_answer_is_cut_off()
+    [Arguments(9, true)]
+    [Arguments(9, false)]
+    [Arguments(1, true)]
+    [Arguments(1, false)]
+    public async Task A_peer_that_goes_on_before_the_answer_is_cut_off_be_it_by_one_byte(int bytes, bool isAtOnce)
     {
         using var rig = new RelayRig();
-        rig.Side.Say([.. Wire.Propose(), .. Wire.Segment(8, MiniProtocolRole.Initiator, [1])]);
+        byte[] more = Wire.Segment(8, MiniProtocolRole.Initiator, [1])[..bytes];
+        rig.Side.Say(isAtOnce ? [.. Wire.Propose(), .. more] : Wire.Propose());
+        if (!isAtOnce)
+            rig.Side.Say(more);
         await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.HandshakeMalformed);
         await rig.NothingIsLeftAsync("proposed closing closed");
     }
