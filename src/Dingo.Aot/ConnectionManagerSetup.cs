@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver;
 using Dingo.Aot.HandOver.Forwarding;
+using Dingo.Aot.Supervision;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Admission;
 using Dingo.ConnManager.Listening;
@@ -31,7 +32,7 @@ internal static class ConnectionManagerSetup
         return new ConnectionManagerConfig
         {
             Listeners = options.Listeners.ConvertAll(
-                listener => ListenerFrom(listener, Supplied(listener, sockets), options, ForwardedBy(listener, forwarded)?.HandOver(idle) ?? (IHandOver)handOver)),
+                listener => ListenerFrom(listener, SocketActivation.Of(listener, sockets), options, ForwardedBy(listener, forwarded)?.HandOver(idle) ?? (IHandOver)handOver)),
             OutboundConnOpts = OptionsFor(ListenerProtocol.NodeToNode, options, handOver),
             Limits = new ConnectionLimits
             {
@@ -50,10 +51,6 @@ internal static class ConnectionManagerSetup
 
     private static ForwardedListener? ForwardedBy(ListenerOptions listener, IReadOnlyList<ForwardedListener> forwarded) =>
         forwarded.FirstOrDefault(known => known.Name == listener.Name);
-
-    // One that a reload has taken away and another brings back is bound by ourselves.
-    private static Socket? Supplied(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
-        sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
 
     private static ListenerConfig ListenerFrom(ListenerOptions listener, Socket? supplied, DaemonOptions options, IHandOver handOver)
     {

@@ -48,7 +48,7 @@ internal sealed class Daemon : IAsyncDisposable
     {
         (_signals, _service, _log, _sockets, _time) = (signals, service, log, sockets, time);
         _logger = log.CreateLogger("Daemon");
-        _reloader = new Reloader(request, configuration, ApplyAsync, _logger);
+        _reloader = new Reloader(request, configuration, options => SocketActivation.Check(options.Listeners, sockets), ApplyAsync, _logger);
         var options = _reloader.Options;
         _forwarded = new ForwardedListeners(
             new BackendTools(options.GetNetworkMagic(), new SystemNameResolver(time), time, log.CreateLogger("Forwarding")));

@@ -12,10 +12,12 @@ namespace Dingo.Aot.Reloading;
 /// </remarks>
 /// <param name="request">From what is read.</param>
 /// <param name="inForce">The configuration in force, valid.</param>
+/// <param name="check">Says what speaks against options that are valid by themselves, as things are.</param>
 /// <param name="apply">Applies options, all of them or, with a <see cref="ListenException"/>, none.</param>
 /// <param name="logger">Is told of each reload.</param>
 internal sealed class Reloader(
-    ConfigurationRequest request, EffectiveConfiguration inForce, Func<DaemonOptions, Task> apply, ILogger logger)
+    ConfigurationRequest request, EffectiveConfiguration inForce, Func<DaemonOptions, IReadOnlyList<ConfigurationFault>> check,
+    Func<DaemonOptions, Task> apply, ILogger logger)
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private EffectiveConfiguration _inForce = inForce;
@@ -66,6 +68,8 @@ internal sealed class Reloader(
             return new ReloadReport([], [], read.Faults);
 
         var plan = ReloadPlan.Of(_inForce, read);
+        if (check(plan.InForce.Options!) is { Count: > 0 } faults)
+            return new ReloadReport([], [], faults);
         try
         {
             await apply(plan.InForce.Options!).ConfigureAwait(false);

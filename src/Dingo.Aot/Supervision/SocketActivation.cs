@@ -36,6 +36,26 @@ internal static class SocketActivation
         return faults.Count == 0;
     }
 
+    /// <summary>The socket of a listener; null for one that is bound by ourselves, also when a reload has taken it away and another brings it back.</summary>
+    public static Socket? Of(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
+        sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
+
+    /// <summary>What a reload may not make of listeners whose sockets were bound by somebody else: wherever those are, it does not move them.</summary>
+    public static IReadOnlyList<ConfigurationFault> Check(IReadOnlyList<ListenerOptions> listeners, IReadOnlyDictionary<string, Socket> sockets)
+    {
+        var faults = new List<ConfigurationFault>();
+        foreach (var listener in listeners)
+        {
+            if (Of(listener, sockets)?.LocalEndPoint is { } bound && IsOpenToAll(listener, bound))
+                faults.Add(new ConfigurationFault(
+                    $"{ConfigurationSchema.Listeners}:{listener.Name}:AllowFrom",
+                    $"is empty, and a supervisor has bound its socket to {ListenAddress.Format(bound)}: clients of a node from anywhere. "
+                        + "Name who may connect, or have it bound to 127.0.0.1 or [::1]."));
+        }
+
+        return faults;
+    }
+
     /// <summary>Opens each descriptor and finds its listener.</summary>
     [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     internal static void Assign(
@@ -51,14 +71,16 @@ internal static class SocketActivation
             else if (listener.GetEndPoint().AddressFamily == AddressFamily.Unix != (socket.AddressFamily == AddressFamily.Unix))
                 faults.Add($"{name} is bound to {ListenAddress.Format(socket.LocalEndPoint!)}, and listener '{listener.Name}' is one for {listener.Address}. "
                     + "Give it a socket of that kind, or change its address.");
-            else if (listener is { Protocol: ListenerProtocol.NodeToClient, HandOver: HandOverKind.Forward, AllowFrom: "" }
-                && ForwardingRules.IsOpenToOthers(socket.LocalEndPoint!))
+            else if (IsOpenToAll(listener, socket.LocalEndPoint!))
                 faults.Add($"{name} is bound to {ListenAddress.Format(socket.LocalEndPoint!)}, where clients of a node come from anywhere. Name in AllowFrom of "
                     + $"listener '{listener.Name}' who may connect, or bind it to 127.0.0.1 or [::1].");
             else if (!sockets.TryAdd(listener.Name, socket))
                 faults.Add($"{name} is the second one for listener '{listener.Name}'. Pass one for each listener.");
         }
     }
+
+    private static bool IsOpenToAll(ListenerOptions listener, EndPoint bound) =>
+        listener is { Protocol: ListenerProtocol.NodeToClient, HandOver: HandOverKind.Forward, AllowFrom: "" } && ForwardingRules.IsOpenToOthers(bound);
 
     private static ListenerOptions? Find(string name, EndPoint bound, IReadOnlyList<ListenerOptions> listeners) =>
         First(listeners, listener => listener.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -11,6 +11,7 @@ public sealed class ReloaderTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
     private readonly LineCollector _log = new();
     private readonly List<DaemonOptions> _applied = [];
+    private readonly List<ConfigurationFault> _objections = [];
 
     [Test]
     public async Task The_file_is_read_anew_whether_it_was_written_over_or_replaced()
@@ -41,6 +42,19 @@ public sealed class ReloaderTests : IDisposable
         await Assert.That(reloader.Options.Limits.MaxInboundConns).IsEqualTo(100);
         await Assert.That(reloader.Refused).IsEqualTo(1);
         await Assert.That(_log.Lines).Contains(static line => line.Contains("the configuration in force stays"));
+    }
+
+    [Test]
+    public async Task What_does_not_fit_the_running_daemon_changes_nothing_either()
+    {
+        var reloader = Start("{}");
+        Write("""{ "Limits": { "MaxInboundConns": 2 } }""");
+        _objections.Add(new ConfigurationFault("Listeners:wallets:AllowFrom", "is empty"));
+        await Assert.That((await reloader.ReloadAsync()).Faults.Single().ToString()).IsEqualTo("Listeners:wallets:AllowFrom: is empty");
+        await Assert.That(_applied).IsEmpty();
+
+        _objections.Clear();
+        await Assert.That((await reloader.ReloadAsync()).IsDone).IsTrue();
     }
 
     [Test]
@@ -106,7 +120,7 @@ public sealed class ReloaderTests : IDisposable
     {
         Write(json);
         var request = new ConfigurationRequest(_path, [], new Dictionary<string, string>());
-        return new Reloader(request, ConfigurationLoader.Load(request), apply ?? Apply, _log);
+        return new Reloader(request, ConfigurationLoader.Load(request), _ => _objections, apply ?? Apply, _log);
     }
 
     private Task Apply(DaemonOptions options)

@@ -86,13 +86,7 @@ public sealed class SocketActivationTests : IDisposable
     [Test]
     public async Task A_nodes_clients_do_not_come_from_anywhere_because_a_supervisor_bound_it_so()
     {
-        var listener = new ListenerOptions
-        {
-            Name = "wallets",
-            Protocol = ListenerProtocol.NodeToClient,
-            Address = "tcp://127.0.0.1:3003",
-            HandOver = HandOverKind.Forward,
-        };
+        var listener = Wallets("");
         Assign([listener], (Tcp("0.0.0.0"), "wallets"));
         await Assert.That(Fault()).Contains("where clients of a node come from anywhere. Name in AllowFrom of listener 'wallets' who may connect");
 
@@ -102,6 +96,21 @@ public sealed class SocketActivationTests : IDisposable
         _sockets.Clear();
         Assign([listener], (Tcp("0.0.0.0"), "wallets"));
         await Assert.That(_faults).IsEmpty();
+    }
+
+    [Test]
+    public async Task Nor_does_a_reload_let_them()
+    {
+        Assign([Wallets("192.0.2.0/24")], (Tcp("0.0.0.0"), "wallets"));
+        await Assert.That(SocketActivation.Check([Wallets("192.0.2.0/24")], _sockets)).IsEmpty();
+        var fault = SocketActivation.Check([Wallets("")], _sockets).Single();
+        await Assert.That(fault.ToString()).StartsWith("Listeners:wallets:AllowFrom: is empty, and a supervisor has bound its socket to tcp://0.0.0.0:");
+
+        // Without that socket it is bound where it is configured.
+        _sockets["wallets"].Dispose();
+        await Assert.That(SocketActivation.Check([Wallets("")], _sockets)).IsEmpty();
+        _sockets.Clear();
+        await Assert.That(SocketActivation.Check([Wallets("")], _sockets)).IsEmpty();
     }
 
     [Test]
@@ -143,6 +152,15 @@ public sealed class SocketActivationTests : IDisposable
         new() { Name = "ntn", Address = ntn },
         new() { Name = "ntc", Address = ntc },
     ];
+
+    private static ListenerOptions Wallets(string allowed) => new()
+    {
+        Name = "wallets",
+        Protocol = ListenerProtocol.NodeToClient,
+        Address = "tcp://127.0.0.1:3003",
+        HandOver = HandOverKind.Forward,
+        AllowFrom = allowed,
+    };
 
     // Passed on as a supervisor does it: a descriptor of its own, which programs inherit.
     private void Assign(List<ListenerOptions> listeners, params (Socket Socket, string Name)[] passed) => SocketActivation.Assign(
