@@ -7,9 +7,9 @@ namespace Dingo.Aot.HandOver.Forwarding;
 
 /// <summary>The hand-over <c>forward</c>: what peers say goes to the nodes behind one listener, and what those answer back.</summary>
 /// <param name="pool">The nodes.</param>
-/// <param name="settings">How they are connected to.</param>
+/// <param name="reacher">Connects to them.</param>
 /// <param name="localIdleTimeout">For how long nothing may move on a node-to-client connection; null for as long as both sides like.</param>
-internal sealed class ForwardHandOver(BackendPool pool, ReachSettings settings, TimeSpan? localIdleTimeout) : IHandOver
+internal sealed class ForwardHandOver(BackendPool pool, INodeReacher reacher, TimeSpan? localIdleTimeout) : IHandOver
 {
     /// <inheritdoc/>
     public void TakeOver(Connection connection)
@@ -19,5 +19,5 @@ internal sealed class ForwardHandOver(BackendPool pool, ReachSettings settings, 
     }
 
     /// <inheritdoc/>
-    public INodeLink Forward(Connection connection) => new NodeLink(pool, settings);
+    public INodeLink Forward(Connection connection) => new NodeLink(pool, reacher);
 }

@@ -31,7 +31,7 @@ internal sealed class ForwardedListener : IAsyncDisposable
     /// <summary>Takes its connections.</summary>
     /// <param name="localIdleTimeout">For how long nothing may move on a node-to-client connection; null for as long as both sides like.</param>
     public ForwardHandOver HandOver(TimeSpan? localIdleTimeout) =>
-        new(Pool, new ReachSettings(ReachTimeout, Settings.SendsProxy), localIdleTimeout);
+        new(Pool, new SocketReacher(ReachTimeout, Settings.SendsProxy), localIdleTimeout);
 
     /// <summary>Begins to look after the nodes.</summary>
     public void Start() => Array.ForEach(_checks, static check => check.Start());

@@ -9,7 +9,7 @@ namespace Dingo.Aot.HandOver.Forwarding;
 /// Everything but the end of a pause runs in the connection's turns; that, and a reach that was given up, may still come on another thread,
 /// and is refused by the connection.
 /// </remarks>
-internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadline, INodeLink
+internal sealed class NodeLink(BackendPool pool, INodeReacher reacher) : Deadline, INodeLink
 {
     /// <summary>How long a node is left alone that accepts slower than peers come; the wheel may make it twice that.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -64,7 +64,7 @@ internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadl
         Leave(failure);
         _backend = pool.Choose(ref _tried);
         _backend?.Enter();
-        _patienceEndsMs = connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds;
+        _patienceEndsMs = connection.Wheel.NowMs + (long)reacher.Timeout.TotalMilliseconds;
         return _backend is not null;
     }
 
@@ -78,7 +78,7 @@ internal sealed class NodeLink(BackendPool pool, ReachSettings settings) : Deadl
     /// <returns>False when it has failed already, and there is no use in waiting.</returns>
     private bool TryReach(Connection connection)
     {
-        _reach = new NodeReach(settings, _backend!, connection);
+        _reach = reacher.Reach(_backend!, connection);
         return _reach.TryStart() || TryPause(connection);
     }
 

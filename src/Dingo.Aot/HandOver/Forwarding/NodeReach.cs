@@ -1,22 +1,26 @@
 using System.Net.Sockets;
-using Dingo.ConnManager.Listening.ProxyProtocol;
+using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Timing;
-using Microsoft.Extensions.ObjectPool;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
 /// <summary>One attempt to connect to one node, and to tell it what the peer proposes. It ends once: reached, failed, or given up.</summary>
-internal sealed class NodeReach(ReachSettings settings, Backend backend, Connection connection) : Deadline
+/// <param name="backend">The node.</param>
+/// <param name="connection">Goes on with it, or without.</param>
+/// <param name="timeout">How long it may take.</param>
+internal abstract class NodeReach(Backend backend, Connection connection, TimeSpan timeout) : Deadline
 {
-    private static readonly ObjectPool<ConnectOperation> Operations =
-        new DefaultObjectPool<ConnectOperation>(new DefaultPooledObjectPolicy<ConnectOperation>(), maximumRetained: 64);
-
-    private Socket? _socket;
     private int _state;
 
     /// <summary>Whether it has failed because those that the node has yet to accept are as many as may wait (connect(2) at a Unix socket).</summary>
     public bool FoundQueueFull { get; private set; }
+
+    /// <summary>The node.</summary>
+    protected Backend Backend => backend;
+
+    /// <summary>Whose proposal it is.</summary>
+    protected Connection Connection => connection;
 
     /// <summary>Starts it.</summary>
     /// <returns>
@@ -25,21 +29,10 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
     /// </returns>
     public bool TryStart()
     {
-        try
-        {
-            var place = backend.Place!;
-            _socket = place.Open();
-            var operation = Operations.Get();
-            operation.Say(connection, settings);
-            if (!operation.Start(this, _socket, place))
-                return TryEnd(operation.Finish());
-        }
-        catch (SocketException e)
-        {
-            return TryEnd(e.SocketErrorCode);
-        }
+        if (!Begin(out var error))
+            return TryEnd(error);
 
-        Arm(connection.Wheel, connection.Wheel.NowMs + (long)settings.Timeout.TotalMilliseconds);
+        Arm(connection.Wheel, connection.Wheel.NowMs + (long)timeout.TotalMilliseconds);
         // It may have ended before it was armed.
         if (Volatile.Read(ref _state) == (int)State.Ended)
             Disarm(connection.Wheel);
@@ -49,35 +42,46 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
     /// <summary>Ends it, unless it has ended: the node is not wanted any more, or took too long. Any thread.</summary>
     public void GiveUp()
     {
-        // The operation then fails, and ends this.
+        // What was begun then fails, and ends this.
         if (Interlocked.CompareExchange(ref _state, (int)State.GivenUp, (int)State.Reaching) == (int)State.Reaching)
-            _socket!.Dispose();
+            Abandon();
     }
 
-    /// <inheritdoc/>
-    protected override void OnDue() => GiveUp();
+    /// <summary>Connects, and sends the proposal (<see cref="Connection.WriteProposal"/>).</summary>
+    /// <param name="error">How it went, when it is done at once.</param>
+    /// <returns>Whether <see cref="End"/> follows, perhaps before this returns.</returns>
+    protected abstract bool Begin(out SocketError error);
 
-    private void End(SocketError error)
+    /// <summary>Lets go of what was connected, or is being: what was begun ends soon, if it has not. Twice is as good as once. Any thread.</summary>
+    protected abstract void Abandon();
+
+    /// <summary>A bearer over what is connected, which it owns.</summary>
+    protected abstract IBearer Carry();
+
+    /// <summary>What was begun has ended.</summary>
+    protected void End(SocketError error)
     {
         if (!TryEnd(error))
             connection.Relay(null);
     }
 
+    /// <inheritdoc/>
+    protected override void OnDue() => GiveUp();
+
     private bool TryEnd(SocketError error)
     {
         FoundQueueFull = error == SocketError.WouldBlock;
-        // Whoever gives it up later finds that it has ended; of whoever did so before, the socket is gone, although it may have connected.
+        // Whoever gives it up later finds that it has ended; what was given up before is not wanted, although it may have connected.
         if (Interlocked.Exchange(ref _state, (int)State.Ended) == (int)State.GivenUp)
             error = SocketError.OperationAborted;
         Disarm(connection.Wheel);
         if (error == SocketError.Success)
         {
-            // Of our end nobody asks, and whose bytes these are is known.
-            connection.Relay(backend.Place!.Carry(_socket!, connection.Remote));
+            connection.Relay(Carry());
             return true;
         }
 
-        _socket?.Dispose();
+        Abandon();
         backend.Blame(error);
         return false;
     }
@@ -87,82 +91,5 @@ internal sealed class NodeReach(ReachSettings settings, Backend backend, Connect
         Reaching,
         GivenUp,
         Ended,
-    }
-
-    private sealed class ConnectOperation : SocketAsyncEventArgs
-    {
-        private readonly byte[] _opening = new byte[BinaryProxyHeader.MaxWrittenBytes + Connection.MaxProposalBytes];
-        private NodeReach? _reach;
-        private int _length;
-
-        public ConnectOperation()
-            : base(true) => SetBuffer(_opening, 0, 0);
-
-        /// <summary>Takes what the node is to be told: who the peer is, if that is wanted, and what it proposes.</summary>
-        public void Say(Connection connection, ReachSettings settings)
-        {
-            _length = settings.SendsProxy ? BinaryProxyHeader.Write(connection.Remote, connection.Local, _opening) : 0;
-            _length += connection.WriteProposal(_opening.AsSpan(_length));
-        }
-
-        public bool Start(NodeReach reach, Socket socket, BackendPlace place)
-        {
-            _reach = reach;
-            try
-            {
-                return OperatingSystem.IsLinux() ? StartEagerly(socket, place) : StartPortably(socket, place);
-            }
-            catch (ObjectDisposedException)
-            {
-                SocketError = SocketError.OperationAborted;
-                return false;
-            }
-        }
-
-        public SocketError Finish()
-        {
-            var error = SocketError;
-            _reach = null;
-            SetBuffer(0, 0);
-            Operations.Return(this);
-            return error;
-        }
-
-        protected override void OnCompleted(SocketAsyncEventArgs e)
-        {
-            var reach = _reach!;
-            if (LastOperation == SocketAsyncOperation.Connect && SocketError == SocketError.Success && Send(reach._socket!))
-                return;
-            // The operation may be another's as soon as it is returned.
-            reach.End(Finish());
-        }
-
-        private bool StartEagerly(Socket socket, BackendPlace place)
-        {
-            SocketError = EagerConnect.Start(socket, place.Address);
-            // What is sent before there is somebody to send it to waits for that.
-            return (SocketError is SocketError.InProgress or SocketError.Success) && Send(socket);
-        }
-
-        // Without the bytes: whether a connect sends them too differs from system to system.
-        private bool StartPortably(Socket socket, BackendPlace place)
-        {
-            RemoteEndPoint = place.Socket;
-            return socket.ConnectAsync(this) || (SocketError == SocketError.Success && Send(socket));
-        }
-
-        private bool Send(Socket socket)
-        {
-            SetBuffer(0, _length);
-            try
-            {
-                return socket.SendAsync(this);
-            }
-            catch (ObjectDisposedException)
-            {
-                SocketError = SocketError.OperationAborted;
-                return false;
-            }
-        }
     }
 }

@@ -9,14 +9,14 @@ namespace Dingo.Tests.Aot.HandOver;
 /// <summary>One peer whose connection goes to real nodes, each of which may take two seconds of virtual time to be reached.</summary>
 internal sealed class ForwardedPeer : IDisposable
 {
-    private static readonly ReachSettings Settings = new(TimeSpan.FromSeconds(2), SendsProxy: false);
+    private static readonly SocketReacher Sockets = new(TimeSpan.FromSeconds(2), SendsProxy: false);
 
     public ForwardedPeer(params string[] nodes)
     {
         var pool = new BackendPool([.. nodes.Select(static node => new Backend(BackendAddress.Parse(node)))]);
         Nodes = pool.Backends;
         Side = ConnectionRig.Responder(change: static settings => settings with { Gate = new HandshakeGate(ConnectionRig.NodeToNode, keepsPeerSharing: true) });
-        Side.Owner.Nodes = new NodeLink(pool, Settings);
+        Side.Owner.Nodes = new NodeLink(pool, Sockets);
         Side.Connection.Start();
     }
 
