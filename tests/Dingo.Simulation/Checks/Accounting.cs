@@ -129,16 +129,19 @@ internal sealed class Accounting(Stage stage)
             return state == ConnectionState.Closing || (stage.Others.Contains(connection) && state == ConnectionState.Established);
         if (connection.WasEstablished)
             return state == ConnectionState.Established;
-        if (connection.Agreement is not null)
+        if (IsAnswered(connection))
             return state == ConnectionState.Answered;
         return state == (connection.Role == MiniProtocolRole.Responder ? ConnectionState.UnnegotiatedInbound : ConnectionState.UnnegotiatedOutbound);
     }
+
+    // By us, or by a node.
+    private bool IsAnswered(Connection connection) => connection.Agreement is not null || stage.Nodes.Answered.Contains(connection);
 
     private ConnectionCounts Of(Connection connection, ConnectionUse use)
     {
         bool isInbound = connection.Role == MiniProtocolRole.Responder;
         bool isNode = connection.Family == ProtocolFamily.NodeToNode;
-        bool isPending = isInbound && !connection.WasEstablished && connection.Agreement is null && connection.CloseReason == CloseReason.None;
+        bool isPending = isInbound && !connection.WasEstablished && !IsAnswered(connection) && connection.CloseReason == CloseReason.None;
         // Who added a connection tells the table of its end, not of its closing.
         bool isOpen = connection.CloseReason == CloseReason.None || stage.Others.Contains(connection);
         bool isNodeUp = isNode && connection.WasEstablished && isOpen;

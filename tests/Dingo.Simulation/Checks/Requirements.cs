@@ -22,7 +22,9 @@ internal static class Requirements
     [
         "acknowledgements held back", "added, inbound", "added, outbound", "cannot be carried", "cannot start", "closed callback throws",
         "descriptors exhausted", "dial given up", "dripped", "gone before it was named", "hand-over throws", "let go",
-        "let go of one that is not there", "message in pieces", "not added, inbound", "not added, outbound", "peer stops reading",
+        "let go of one that is not there", "message in pieces", "node cannot be reached, at once", "node cannot be reached, later", "node ends", "node fails, backend_closed",
+        "node fails, backend_malformed", "node fails, backend_reset", "node given up", "node is down", "node resets", "node speaks in pieces",
+        "node stops reading", "node's queue is full", "not added, inbound", "not added, outbound", "peer stops reading",
         "pong with another cookie", "recycle, closed", "recycle, contradictory", "recycle, stale", "recycle, unknown", "shed",
         "stalled connection recycled", "started", "stopped", "stopped, cut short", "subscriber leaves", "subscriber never reads",
         "subscriber too slow", "the wall clock is set", "time leaps", "wake-up gets lost",
@@ -54,16 +56,12 @@ internal static class Requirements
     /// <summary>What a move is counted under.</summary>
     public static string NameOf((ConnectionState From, ConnectionState To) move) => $"move: {Enum.GetName(move.From)} to {Enum.GetName(move.To)}";
 
-    private static IEnumerable<CloseReason> Reasons => Enum.GetValues<CloseReason>().Where(static reason => reason != CloseReason.None && !IsOfNode(reason));
-
-    // Nothing is forwarded in these worlds: what a node behind us can do has tests of its own.
-    private static bool IsOfNode(CloseReason reason) =>
-        reason is CloseReason.NoBackend or CloseReason.BackendTimedOut or CloseReason.BackendMalformed or CloseReason.BackendClosed or CloseReason.BackendReset;
+    private static IEnumerable<CloseReason> Reasons => Enum.GetValues<CloseReason>().Where(static reason => reason != CloseReason.None);
 
     private static IEnumerable<AcceptErrorKind> AcceptErrors =>
         Enum.GetValues<AcceptErrorKind>().Where(static kind => kind != AcceptErrorKind.ReceiverFailed);
 
-    private static IEnumerable<Saying> Sayings => [.. Utterances.ToNodes, .. Utterances.ToLocals, .. Utterances.Answers, .. Utterances.Later];
+    private static IEnumerable<Saying> Sayings => [.. Utterances.ToNodes, .. Utterances.ToLocals, .. Utterances.NodeAnswers, .. Utterances.Later];
 
     private static Requirement Fault(string name) => new(name, PerFault, Operations);
 }

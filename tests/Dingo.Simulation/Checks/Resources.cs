@@ -30,6 +30,16 @@ internal sealed class Resources(Stage stage)
             mostDeadlines++;
         }
 
+        foreach (var node in stage.Nodes.Reached)
+        {
+            int least = node.Bearer.IsWriting ? 1 : 0;
+            leastBuffers += least;
+            // And what there is of an answer that is not whole.
+            mostBuffers += least + (node.Connection.WasEstablished ? 0 : 1);
+        }
+
+        // An attempt to reach a node has a deadline, and so has the pause before another.
+        mostDeadlines += stage.Nodes.Underway + stage.Nodes.OpenLinks;
         if (slabs.Outstanding < leastBuffers || slabs.Outstanding > mostBuffers)
             return $"{slabs.Outstanding} buffers are out, and the connections hold {leastBuffers} to {mostBuffers}";
         return wheel.Armed < leastDeadlines || wheel.Armed > mostDeadlines
@@ -57,9 +67,9 @@ internal sealed class Resources(Stage stage)
     private static bool IsUp(Connection connection) => connection.WasEstablished && connection.CloseReason == CloseReason.None;
 
     /// <summary>Whether a message of the handshake has begun, and is not complete.</summary>
-    private static bool HoldsMessage(MemoryBearer bearer, Connection connection) =>
+    private bool HoldsMessage(MemoryBearer bearer, Connection connection) =>
         !bearer.IsDisposed && !connection.WasEstablished && connection.Agreement is null && connection.CloseReason == CloseReason.None
-        && connection.BytesReceived > SegmentHeader.Size;
+        && connection.BytesReceived > SegmentHeader.Size && !stage.Nodes.Answered.Contains(connection);
 
     private int MoreOf(MemoryBearer bearer, Connection connection)
     {

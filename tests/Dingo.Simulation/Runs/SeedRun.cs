@@ -20,6 +20,7 @@ internal sealed class SeedRun : IDisposable
     private readonly Director _director;
     private readonly Accounting _accounting;
     private readonly Resources _resources;
+    private readonly Forwarding _forwarding;
 
     private SeedRun(Schedule schedule, Coverage coverage)
     {
@@ -28,6 +29,7 @@ internal sealed class SeedRun : IDisposable
         _director = new Director(_stage);
         _accounting = new Accounting(_stage);
         _resources = new Resources(_stage);
+        _forwarding = new Forwarding(_stage);
     }
 
     /// <summary>Runs one. To be called on the pool, and awaited there.</summary>
@@ -68,10 +70,11 @@ internal sealed class SeedRun : IDisposable
     {
         await Stage.SettleAsync();
         ReapDials();
-        string? fault = _stage.Violation ?? _accounting.Check() ?? _resources.Check() ?? _stage.Exact.Check() ?? CheckCallbacks();
+        string? fault = _stage.Violation ?? _accounting.Check() ?? _resources.Check() ?? _forwarding.Check() ?? _stage.Exact.Check() ?? CheckCallbacks();
         if (_stage.Transition.IsFaulted)
             fault ??= _stage.Transition.Exception.ToString();
         _stage.Network.Sweep();
+        _stage.Nodes.Sweep();
         return fault;
     }
 
@@ -97,7 +100,7 @@ internal sealed class SeedRun : IDisposable
             return afterStop;
         if (!stop.IsCompletedSuccessfully || !use.IsCompletedSuccessfully)
             return "it does not stop";
-        if (_resources.CheckNothingIsLeft() is { } left)
+        if ((_resources.CheckNothingIsLeft() ?? _forwarding.CheckNothingIsLeft()) is { } left)
             return left;
         if (_stage.Dials.Count > 0)
             return $"the dial of {_stage.Dials[0].Address} does not end";

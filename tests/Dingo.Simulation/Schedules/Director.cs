@@ -15,6 +15,7 @@ internal sealed class Director : IDisposable
         _locals = new LocalActions(stage);
         var peers = new PeerActions(stage);
         var dials = new DialActions(stage);
+        var nodes = new NodeActions(stage);
         var life = new LifeActions(stage);
         var followers = new FollowerActions(stage);
         _actions = new()
@@ -48,6 +49,12 @@ internal sealed class Director : IDisposable
             [OperationKind.Follow] = AtOnce(followers.Follow),
             [OperationKind.Unsubscribe] = AtOnce((a, _) => followers.Unsubscribe(a)),
             [OperationKind.Release] = AtOnce((a, _) => stage.Completions.Release(a)),
+            [OperationKind.Reach] = nodes.ReachAsync,
+            [OperationKind.NodeSay] = AtOnce(nodes.Say),
+            [OperationKind.NodeEnds] = AtOnce((a, _) => nodes.End(a)),
+            [OperationKind.NodeResets] = AtOnce((a, _) => nodes.Reset(a)),
+            [OperationKind.NodeRead] = AtOnce(nodes.Read),
+            [OperationKind.NodeTurn] = AtOnce(nodes.Turn),
         };
     }
 

@@ -68,9 +68,9 @@ internal sealed class LifeActions(Stage stage)
 
     public void Exhaust(int how)
     {
-        for (int i = 0; i < 2; i++)
+        foreach (var listener in Cast.Listeners)
         {
-            if (At(i) is { } socket)
+            if (stage.Network.At(listener) is { } socket)
                 socket.IsExhausted = how % 2 == 0;
         }
 
@@ -92,7 +92,7 @@ internal sealed class LifeActions(Stage stage)
         await stage.PassAsync(TimeSpan.Zero);
     }
 
-    private MemoryListeningSocket? At(int where) => stage.Network.At(where % 4 == 0 ? Cast.Locals : Cast.Nodes);
+    private MemoryListeningSocket? At(int where) => stage.Network.At(Cast.Listeners[where % Cast.Listeners.Length]);
 
     private async Task StopAsync(TimeSpan spread, int deadline)
     {

@@ -89,4 +89,22 @@ internal enum OperationKind
 
     /// <summary>A completion that was held back comes through.</summary>
     Release,
+
+    /// <summary>An attempt to reach a node is decided, and the node may answer at once.</summary>
+    Reach,
+
+    /// <summary>A node answers a proposal, or says something more.</summary>
+    NodeSay,
+
+    /// <summary>A node ends its direction.</summary>
+    NodeEnds,
+
+    /// <summary>A node resets.</summary>
+    NodeResets,
+
+    /// <summary>A node reads no more than some bytes, or reads on.</summary>
+    NodeRead,
+
+    /// <summary>A node is found up, or down, or is not to be reached the next time.</summary>
+    NodeTurn,
 }

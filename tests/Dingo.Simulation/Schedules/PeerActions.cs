@@ -1,3 +1,4 @@
+using System.Net;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Simulation.World;
@@ -14,13 +15,17 @@ internal sealed class PeerActions(Stage stage)
 
     public void Connect(int where, int greeting)
     {
-        bool isClient = where % 5 == 0;
-        var socket = stage.Network.At(isClient ? Cast.Locals : Cast.Nodes);
+        var (at, local) = (where % 10) switch
+        {
+            0 or 5 => (Cast.Locals, Cast.LocalsEnd),
+            1 or 2 or 6 => (Cast.Front, Cast.FrontEnd),
+            3 => (Cast.Wallets, Cast.WalletsEnd),
+            _ => ((EndPoint)Cast.Nodes, Cast.NodesEnd),
+        };
+        var socket = stage.Network.At(at);
         if (socket is null || stage.Network.Bearers.Count >= Cast.MaxPeers)
             return;
-        var bearer = isClient
-            ? Make(Cast.LocalsEnd, PeerEndPoint.UnixClient(Cast.LocalsEnd.Path!, ++_clients))
-            : Make(Cast.NodesEnd, Cast.Node(where));
+        var bearer = Make(local, local == Cast.LocalsEnd ? PeerEndPoint.UnixClient(Cast.LocalsEnd.Path!, ++_clients) : Cast.Node(where));
         socket.Connect(bearer);
         if (greeting % 3 != 0)
             Greet(bearer, greeting / 3);
@@ -102,7 +107,7 @@ internal sealed class PeerActions(Stage stage)
 
     private MemoryBearer Make(PeerEndPoint local, PeerEndPoint remote)
     {
-        var bearer = new MemoryBearer(local, remote, stage.Completions, stage.Violate);
+        var bearer = new MemoryBearer(local, remote, stage.Completions, stage.Violate, isForwarded: local == Cast.FrontEnd || local == Cast.WalletsEnd);
         stage.Network.Bearers.Add(bearer);
         return bearer;
     }
@@ -111,6 +116,12 @@ internal sealed class PeerActions(Stage stage)
 
     private byte[] Choose(MemoryBearer bearer, int what)
     {
+        if (bearer.Connection is { WasEstablished: true, IsForwarded: true })
+        {
+            stage.Coverage.Count("said: more, to be forwarded");
+            return Utterances.Chunk(what);
+        }
+
         var sayings = SayingsFor(bearer);
         bool isAgreeable = what % 2 == 0;
         var saying = sayings[what / 2 % (isAgreeable ? Math.Min(Agreeable, sayings.Length) : sayings.Length)];
@@ -122,7 +133,7 @@ internal sealed class PeerActions(Stage stage)
     {
         if (bearer.Connection is { WasEstablished: true })
             return Utterances.Later;
-        if (bearer.Local.Kind == PeerEndPointKind.Unix)
+        if (bearer.Local == Cast.LocalsEnd || bearer.Local == Cast.WalletsEnd)
             return Utterances.ToLocals;
         return bearer.Connection is { Role: Ouroboros.Segments.MiniProtocolRole.Initiator } ? Utterances.Answers : Utterances.ToNodes;
     }

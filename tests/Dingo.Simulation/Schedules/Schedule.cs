@@ -13,13 +13,15 @@ internal sealed record Schedule(ulong Seed, IReadOnlyList<Operation> Operations)
     // How often each is chosen. Together about a thousand.
     private static readonly (OperationKind Kind, int Weight)[] Weights =
     [
-        (OperationKind.Connect, 170), (OperationKind.Say, 190), (OperationKind.Stutter, 25), (OperationKind.Drip, 30), (OperationKind.Pong, 60),
+        (OperationKind.Connect, 220), (OperationKind.Say, 190), (OperationKind.Stutter, 25), (OperationKind.Drip, 30), (OperationKind.Pong, 60),
         (OperationKind.PeerEnds, 45), (OperationKind.PeerResets, 30), (OperationKind.Read, 35), (OperationKind.Acknowledge, 8),
         (OperationKind.Dial, 55), (OperationKind.DialName, 20), (OperationKind.GiveUp, 10), (OperationKind.Decide, 80),
         (OperationKind.Close, 20), (OperationKind.Write, 45), (OperationKind.Recycle, 25), (OperationKind.Throw, 5),
         (OperationKind.Add, 15), (OperationKind.Remove, 10), (OperationKind.Stop, 6), (OperationKind.Start, 80),
         (OperationKind.FailAccept, 15), (OperationKind.Exhaust, 8), (OperationKind.Pass, 110), (OperationKind.Leap, 3),
         (OperationKind.Subscribe, 6), (OperationKind.Follow, 20), (OperationKind.Unsubscribe, 4), (OperationKind.Release, 30),
+        (OperationKind.Reach, 170), (OperationKind.NodeSay, 100), (OperationKind.NodeEnds, 15), (OperationKind.NodeResets, 12), (OperationKind.NodeRead, 25),
+        (OperationKind.NodeTurn, 15),
     ];
 
     private static readonly int Total = Weights.Sum(static entry => entry.Weight);

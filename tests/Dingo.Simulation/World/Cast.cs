@@ -27,9 +27,22 @@ internal static class Cast
     /// <summary>Where clients connect to.</summary>
     public static readonly UnixDomainSocketEndPoint Locals = new("/simulation/node.socket");
 
+    /// <summary>Where nodes connect to that are to be forwarded.</summary>
+    public static readonly IPEndPoint Front = new(Nodes.Address, 3003);
+
+    /// <summary>Where clients connect to that are to be forwarded.</summary>
+    public static readonly IPEndPoint Wallets = new(Nodes.Address, 3004);
+
+    /// <summary>Every place that is listened at.</summary>
+    public static readonly EndPoint[] Listeners = [Nodes, Locals, Front, Wallets];
+
     public static readonly PeerEndPoint NodesEnd = PeerEndPoint.From(Nodes);
 
     public static readonly PeerEndPoint LocalsEnd = PeerEndPoint.From(Locals);
+
+    public static readonly PeerEndPoint FrontEnd = PeerEndPoint.From(Front);
+
+    public static readonly PeerEndPoint WalletsEnd = PeerEndPoint.From(Wallets);
 
     /// <summary>A node's address, out of a few.</summary>
     public static PeerEndPoint Node(int which)

@@ -14,8 +14,8 @@ internal sealed class FarEnd(MemoryBearer bearer)
     /// <summary>The cookie of the last ping that it got and has not answered.</summary>
     public ushort? Ping { get; private set; }
 
-    /// <summary>Handshake messages that it got.</summary>
-    public int Answers { get; private set; }
+    /// <summary>Every byte that it has said and heard; null where nobody compares them.</summary>
+    public Transcript? Transcript { get; init; }
 
     /// <summary>It has ended, or reset, its direction.</summary>
     public bool HasLeft { get; private set; }
@@ -31,8 +31,10 @@ internal sealed class FarEnd(MemoryBearer bearer)
 
     public void Says(ReadOnlyMemory<byte> bytes)
     {
-        if (CanSpeak)
-            bearer.Arrive(bytes);
+        if (!CanSpeak)
+            return;
+        Transcript?.Says(bytes.Span);
+        bearer.Arrive(bytes);
     }
 
     /// <summary>Begins to say it, and keeps the rest for <see cref="Drips"/>.</summary>
@@ -81,11 +83,16 @@ internal sealed class FarEnd(MemoryBearer bearer)
 
     public void Receives(ReadOnlySpan<byte> bytes)
     {
+        if (Transcript is not null)
+        {
+            // What is forwarded to it is a node's, and may be anything.
+            Transcript.Hears(bytes);
+            return;
+        }
+
         while (_segments.Read(ref bytes, out var slice) == SegmentReadStatus.Slice)
         {
-            if (slice.Header.Protocol == 0 && slice.IsLast)
-                Answers++;
-            else if (slice.Header is { Protocol: KeepAliveProtocol.Number, Sender: MiniProtocolRole.Initiator })
+            if (slice.Header is { Protocol: KeepAliveProtocol.Number, Sender: MiniProtocolRole.Initiator })
                 ReceivesKeepAlive(slice.Payload);
         }
     }

@@ -13,6 +13,7 @@ internal sealed class MemoryBearer : IBearer
     private readonly Action<string> _violated;
     private readonly Queue<ReadOnlyMemory<byte>> _input = new();
     private IBearerOwner? _owner;
+    private ReadOnlyMemory<byte> _arrived;
     private Operation _read;
     private Operation _write;
     private ReadOnlyMemory<byte> _unsent;
@@ -26,13 +27,14 @@ internal sealed class MemoryBearer : IBearer
     /// <param name="remote">The peer's end.</param>
     /// <param name="completions">Brings what completes to the owner.</param>
     /// <param name="violated">Is told of what may not be.</param>
-    public MemoryBearer(PeerEndPoint local, PeerEndPoint remote, Completions completions, Action<string> violated)
+    /// <param name="isForwarded">What the far end says and hears is kept, to be compared with the other side of the relay.</param>
+    public MemoryBearer(PeerEndPoint local, PeerEndPoint remote, Completions completions, Action<string> violated, bool isForwarded = false)
     {
         Local = local;
         Remote = remote;
         _completions = completions;
         _violated = violated;
-        Peer = new FarEnd(this);
+        Peer = new FarEnd(this) { Transcript = isForwarded ? new Transcript() : null };
     }
 
     private enum Operation
@@ -49,8 +51,8 @@ internal sealed class MemoryBearer : IBearer
     /// <summary>Who is there.</summary>
     public FarEnd Peer { get; }
 
-    /// <summary>The connection that runs on it; null before it is attached.</summary>
-    public Connection? Connection => (Connection?)_owner;
+    /// <summary>The connection that runs on it; null before it is attached, and for the way to a node.</summary>
+    public Connection? Connection => _owner as Connection;
 
     public bool IsDisposed { get; private set; }
 
@@ -74,14 +76,12 @@ internal sealed class MemoryBearer : IBearer
         count = 0;
         if (IsDisposed || _wasReset)
             return BearerStatus.Broken;
-        while (count < destination.Length && _input.TryPeek(out var bytes))
+        while (count < destination.Length && (!_arrived.IsEmpty || _input.TryDequeue(out _arrived)))
         {
-            int taken = Math.Min(bytes.Length, destination.Length - count);
-            bytes.Span[..taken].CopyTo(destination[count..]);
+            int taken = Math.Min(_arrived.Length, destination.Length - count);
+            _arrived.Span[..taken].CopyTo(destination[count..]);
+            _arrived = _arrived[taken..];
             count += taken;
-            _input.Dequeue();
-            if (taken < bytes.Length)
-                throw new InvalidOperationException("More was sent at once than is read at once: the order would be lost.");
         }
 
         if (count > 0)
@@ -183,7 +183,7 @@ internal sealed class MemoryBearer : IBearer
         CompleteWrite(BearerStatus.Moved);
     }
 
-    private bool IsReadable => _wasReset || _hasEnded || _input.Count > 0;
+    private bool IsReadable => _wasReset || _hasEnded || !_arrived.IsEmpty || _input.Count > 0;
 
     private void Deliver(ReadOnlySpan<byte> bytes)
     {

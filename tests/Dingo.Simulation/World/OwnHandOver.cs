@@ -11,7 +11,10 @@ internal sealed class OwnHandOver(KeepAliveProbes probes) : IHandOver
     /// <summary>Bytes that may wait unread.</summary>
     public const int UnreadLimit = 1024;
 
-    private readonly RespondHandOver _respond = new(TimeSpan.FromMinutes(3), probes);
+    /// <summary>For how long a client may be silent.</summary>
+    public static readonly TimeSpan LocalIdleTimeout = TimeSpan.FromMinutes(3);
+
+    private readonly RespondHandOver _respond = new(LocalIdleTimeout, probes);
     private readonly Dictionary<ulong, MiniProtocolStream> _streams = [];
     private readonly Dictionary<ulong, long> _written = [];
 
@@ -23,15 +26,19 @@ internal sealed class OwnHandOver(KeepAliveProbes probes) : IHandOver
 
     public void TakeOver(Connection connection)
     {
-        if (ThrowsNext)
-        {
-            ThrowsNext = false;
-            throw new InvalidOperationException("not taken over");
-        }
-
+        ThrowIfAskedTo();
         _respond.TakeOver(connection);
         _streams[connection.Id.Number] = MiniProtocolStream.Open(connection, Utterances.Unread, MiniProtocolRole.Responder, UnreadLimit);
         connection.Attach(Utterances.Bomb, MiniProtocolRole.Responder, new Bomb());
+    }
+
+    /// <summary>Throws, once, where <see cref="ThrowsNext"/> says so.</summary>
+    public void ThrowIfAskedTo()
+    {
+        if (!ThrowsNext)
+            return;
+        ThrowsNext = false;
+        throw new InvalidOperationException("not taken over");
     }
 
     public void Reuse(Connection connection) => _respond.Reuse(connection);

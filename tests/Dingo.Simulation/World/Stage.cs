@@ -26,6 +26,7 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
         Coverage = coverage;
         Network = new MemoryNetwork(Completions, Violate);
         HandOver = new OwnHandOver(Probes);
+        Nodes = new MemoryNodes(Plan.Nodes, Completions, coverage, Violate);
         Manager = new ConnectionManager(Configure());
         Own = new OwnConnections(Plan.Own, Manager, Probes, new MemoryNames(), NullLoggerFactory.Instance, Clock, new Chance(seed ^ 0x6b657074));
         Exact = new Follower(Manager, capacity: BusCapacity, isExact: true);
@@ -41,6 +42,8 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
     public Completions Completions { get; } = new();
 
     public MemoryNetwork Network { get; }
+
+    public MemoryNodes Nodes { get; }
 
     public KeepAliveProbes Probes { get; } = new();
 
@@ -124,6 +127,8 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
             [
                 new ListenerConfig { Name = "nodes", EndPoint = Cast.Nodes, ConnectionOpts = OptionsFor(nodes), ReuseAddress = true },
                 new ListenerConfig { Name = "locals", EndPoint = Cast.Locals, ConnectionOpts = OptionsFor(locals) },
+                new ListenerConfig { Name = "front", EndPoint = Cast.Front, ConnectionOpts = OptionsInFront(nodes) },
+                new ListenerConfig { Name = "wallets", EndPoint = Cast.Wallets, ConnectionOpts = OptionsInFront(locals) },
             ],
             OutboundConnOpts = OptionsFor(Plan.Dials),
             OutboundSourcePort = Plan.SourcePort,
@@ -139,6 +144,12 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
 
     private ConnectionOptions OptionsFor(HandshakeParameters handshake) =>
         new() { Handshake = handshake, HandOver = HandOver, WriteTimeout = Plan.WriteTimeout };
+
+    private ConnectionOptions OptionsInFront(HandshakeParameters handshake) => OptionsFor(handshake) with
+    {
+        Gate = new HandshakeGate(handshake, keepsPeerSharing: false),
+        HandOver = new FrontHandOver(Nodes, HandOver),
+    };
 
     private void Closed(ConnectionId id, string? error)
     {

@@ -57,6 +57,16 @@ internal static class Utterances
         new("simultaneous open, other network", Propose("8200a10e8401f400f4")),
     ];
 
+    /// <summary>What a node says to a proposal, beside its acceptance.</summary>
+    public static readonly Saying[] NodeAnswers =
+    [
+        .. Answers,
+        new("node, two segments", [.. Answer("83010e"), .. Answer("8402f400f4")]),
+        new("node, accept and more", [.. Answer("83010e8402f400f4"), .. KeepAlive(KeepAliveKind.Ping, 5)]),
+        new("node, accept a client", Answer("83011980178202f4")),
+        new("node, versions of clients", Answer("8203a11980178202f4")),
+    ];
+
     /// <summary>What a peer says once a version is agreed.</summary>
     public static readonly Saying[] Later =
     [
@@ -73,6 +83,26 @@ internal static class Utterances
         new("bulk", Segment(Unread, MiniProtocolRole.Initiator, new byte[OwnHandOver.UnreadLimit / 4])),
         new("bomb", Segment(Bomb, MiniProtocolRole.Initiator, [1])),
     ];
+
+    /// <summary>Some bytes, others for each number: of a protocol that nobody here knows.</summary>
+    public static byte[] Chunk(int number)
+    {
+        byte[] bytes = new byte[1 + (number % 3000)];
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)((i * 7) + number);
+        return bytes;
+    }
+
+    /// <summary>A node accepts the first version of a proposal, which is one of <see cref="ToNodes"/> or <see cref="ToLocals"/> that has passed the gate.</summary>
+    /// <param name="opening">The proposal, in one segment.</param>
+    public static Saying AcceptanceOf(ReadOnlySpan<byte> opening)
+    {
+        const int FirstVersion = SegmentHeader.Size + 3;
+        const byte TwoBytesFollow = 0x19;
+        return opening[FirstVersion] == TwoBytesFollow
+            ? new("node, accept", Answer($"8301{Convert.ToHexString(opening.Slice(FirstVersion, 3))}8202f4"))
+            : new("node, accept", Answer($"8301{opening[FirstVersion]:x2}8402f400f4"));
+    }
 
     public static byte[] KeepAlive(KeepAliveKind kind, ushort cookie)
     {

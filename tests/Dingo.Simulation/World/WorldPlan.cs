@@ -11,7 +11,8 @@ namespace Dingo.Simulation.World;
 /// <param name="Dials">What is said on connections that we open.</param>
 /// <param name="WriteTimeout">How long a peer may leave unread what it is sent.</param>
 /// <param name="Own">Whom the daemon keeps, and what its recycler takes for standing still.</param>
-internal sealed record WorldPlan(ConnectionLimits Limits, int SourcePort, HandshakeParameters Dials, TimeSpan WriteTimeout, DaemonOptions Own)
+/// <param name="Nodes">How many nodes it stands in front of.</param>
+internal sealed record WorldPlan(ConnectionLimits Limits, int SourcePort, HandshakeParameters Dials, TimeSpan WriteTimeout, DaemonOptions Own, int Nodes)
 {
     private static readonly HandshakeParameters Duplex = new(ProtocolFamily.NodeToNode, new VersionData(Utterances.Magic));
     private static readonly HandshakeParameters OneWay = new(ProtocolFamily.NodeToNode, new VersionData(Utterances.Magic, InitiatorOnly: true));
@@ -33,7 +34,7 @@ internal sealed record WorldPlan(ConnectionLimits Limits, int SourcePort, Handsh
             : new RecycleOptions { SilenceSeconds = chance.Next(5, 50), WriteStallSeconds = chance.Next(5, 50) };
         return new WorldPlan(
             limits, chance.OneIn(3) ? Cast.Nodes.Port : 0, DialsOf(chance), TimeSpan.FromSeconds(chance.Next(1, 30)),
-            new DaemonOptions { Recycle = stalls, Peers = new PeersOptions { Plan = KeptOf(chance) } });
+            new DaemonOptions { Recycle = stalls, Peers = new PeersOptions { Plan = KeptOf(chance) } }, Nodes: chance.Next(1, 4));
     }
 
     private static HandshakeParameters DialsOf(Chance chance) => chance.Next(8) switch

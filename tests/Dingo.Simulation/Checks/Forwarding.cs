@@ -1,0 +1,109 @@
+using Dingo.Ouroboros.Connections;
+using Dingo.Ouroboros.Segments;
+using Dingo.Simulation.World;
+
+namespace Dingo.Simulation.Checks;
+
+/// <summary>What is forwarded: every byte arrives once, in order, and at once when somebody reads it; and no node keeps anybody's place.</summary>
+internal sealed class Forwarding(Stage stage)
+{
+    /// <returns>What is wrong, or null.</returns>
+    public string? Check()
+    {
+        foreach (var node in stage.Nodes.Reached)
+        {
+            if (CheckNode(node) is { } fault)
+                return $"connection {node.Connection.Id}: {fault}";
+        }
+
+        return CheckPlaces();
+    }
+
+    /// <returns>What is wrong when everything has ended, or null.</returns>
+    public string? CheckNothingIsLeft()
+    {
+        var nodes = stage.Nodes;
+        int places = nodes.Pool.Backends.Sum(static backend => backend.Connections);
+        if (places != 0 || nodes.OpenLinks != 0)
+            return $"all was closed, and {places} places at nodes and {nodes.OpenLinks} links are held";
+        if (nodes.Pending.Count != 0 || nodes.Underway != 0)
+            return $"all was closed, and {nodes.Pending.Count} nodes are reached for, {nodes.Underway} without an end";
+        return nodes.Reached.Exists(static node => !node.Bearer.IsDisposed) ? "all was closed, and a way to a node is open" : null;
+    }
+
+    private string? CheckNode(MemoryNode node)
+    {
+        var connection = node.Connection;
+        if (!connection.WasEstablished && !node.Bearer.IsDisposed && stage.Nodes.Answered.Contains(connection))
+            return "a node that has said all there is to say is kept";
+        if (!connection.WasEstablished || stage.Network.Bearers.Find(bearer => bearer.Connection == connection) is not { } peer)
+            return null;
+        // Of one connection the last is the one that has answered.
+        if (stage.Nodes.Reached.FindLast(other => other.Connection == connection) != node)
+            return null;
+        return CheckUp(peer, node) ?? CheckDown(peer, node);
+    }
+
+    private string? CheckUp(MemoryBearer peer, MemoryNode node)
+    {
+        var said = AfterHandshake(peer.Peer.Transcript!.Said, node.Opening.Length - SegmentHeader.Size);
+        return Compare(said, node.Bearer.Peer.Transcript!.Heard, "the peer", "the node", IsMoving(node, node.Bearer))
+            ?? CheckEnd(peer, node.Bearer, "the peer", IsMoving(node, node.Bearer));
+    }
+
+    private string? CheckDown(MemoryBearer peer, MemoryNode node)
+    {
+        var heard = peer.Peer.Transcript!.Heard;
+        if (heard.Length < SegmentHeader.Size)
+            return null;
+        int answer = SegmentHeader.Read(heard).Length;
+        if (heard.Length < SegmentHeader.Size + answer)
+            return null;
+        var said = AfterHandshake(node.Bearer.Peer.Transcript!.Said, answer);
+        return Compare(said, heard[(SegmentHeader.Size + answer)..], "the node", "the peer", IsMoving(node, peer))
+            ?? CheckEnd(node.Bearer, peer, "the node", IsMoving(node, peer));
+    }
+
+    /// <summary>Whether everything that was said must have been heard by now.</summary>
+    private bool IsMoving(MemoryNode node, MemoryBearer sink) =>
+        node.Connection.CloseReason == CloseReason.None && !sink.IsWriting && stage.Completions.Late == 0;
+
+    private static string? Compare(ReadOnlySpan<byte> said, ReadOnlySpan<byte> heard, string speaker, string listener, bool isAll)
+    {
+        if (heard.Length > said.Length || !said.StartsWith(heard))
+            return $"{listener} has heard what {speaker} has not said";
+        return isAll && heard.Length < said.Length ? $"{speaker} has said {said.Length} bytes, and {listener} has heard {heard.Length}" : null;
+    }
+
+    private static string? CheckEnd(MemoryBearer source, MemoryBearer sink, string speaker, bool isAll) =>
+        isAll && source.Peer.HasLeft && !sink.Peer.IsLeft ? $"{speaker} has ended its direction, and nobody was told" : null;
+
+    /// <summary>What follows a message of the handshake, in however many segments it came.</summary>
+    private static ReadOnlySpan<byte> AfterHandshake(ReadOnlySpan<byte> said, int length)
+    {
+        while (length > 0)
+        {
+            int payload = SegmentHeader.Read(said).Length;
+            length -= payload;
+            said = said[(SegmentHeader.Size + payload)..];
+        }
+
+        return said;
+    }
+
+    private string? CheckPlaces()
+    {
+        var nodes = stage.Nodes;
+        int places = 0;
+        foreach (var backend in nodes.Pool.Backends)
+        {
+            int least = nodes.Pending.Count(reach => reach.Target == backend)
+                + nodes.Reached.Count(node => node.Backend == backend && !node.Bearer.IsDisposed);
+            if (backend.Connections < least)
+                return $"node {backend.Address.Text} counts {backend.Connections} connections, and there are {least}";
+            places += backend.Connections;
+        }
+
+        return places <= nodes.OpenLinks ? null : $"the nodes count {places} connections, and {nodes.OpenLinks} could be there";
+    }
+}
