@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Commands;
+using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.Aot.Commands;
@@ -30,10 +31,8 @@ public class HealthCheckTests
     [Test]
     public async Task Nobody_there_is_told()
     {
-        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-
-        await Assert.That(await HealthCheck.AskAsync(closed.LocalEndPoint!, TimeProvider.System).WaitAsync(Deadline)).IsNotNull();
+        using var closed = new ClosedPort();
+        await Assert.That(await HealthCheck.AskAsync(closed.EndPoint, TimeProvider.System).WaitAsync(Deadline)).IsNotNull();
     }
 
     [Test]

@@ -85,12 +85,11 @@ public sealed class BackendCheckTests
     [Arguments(false)]
     public async Task Where_nobody_listens_it_is_down_at_once(bool asksNothing)
     {
-        var gone = new ScriptedNode(ScriptedNode.Silent);
-        gone.Dispose();
-        await using var looked = new LookedAt(gone.Url, asksNothing ? HealthCheckKind.Connect : HealthCheckKind.Handshake);
+        using var closed = new ClosedPort();
+        await using var looked = new LookedAt(closed.Url, asksNothing ? HealthCheckKind.Connect : HealthCheckKind.Handshake);
         await looked.OverAsync();
         await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
-        await Assert.That(looked.Lines.Single()).StartsWith($"is down: {gone.Address} cannot be reached: ");
+        await Assert.That(looked.Lines.Single()).StartsWith($"is down: {closed.Address} cannot be reached: ");
     }
 
     [Test]

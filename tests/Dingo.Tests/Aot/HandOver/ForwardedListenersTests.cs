@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Tests.Aot.Ping;
@@ -49,14 +47,12 @@ public sealed class ForwardedListenersTests
     public async Task A_listener_without_a_node_that_is_up_speaks_against_all_and_one_that_does_not_forward_has_none()
     {
         using var node = new ScriptedNode(ScriptedNode.Silent);
-        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        string nobody = $"tcp://{closed.LocalEndPoint}";
+        using var closed = new ClosedPort();
         var time = new OpenTimers();
         await using var listeners = Listeners(time);
         var here = new ListenerOptions { Name = "here", HandOver = HandOverKind.Respond };
-        await listeners.AdoptAsync(listeners.Plan(Options(here, Forwarding("one", node.Url), Forwarding("two", nobody))));
-        await AssertLookedAt(listeners, time, $"one {node.Url} Up, two {nobody} Down");
+        await listeners.AdoptAsync(listeners.Plan(Options(here, Forwarding("one", node.Url), Forwarding("two", closed.Url))));
+        await AssertLookedAt(listeners, time, $"one {node.Url} Up, two {closed.Url} Down");
         await Assert.That(listeners.AreUp).IsFalse();
     }
 

@@ -105,10 +105,9 @@ public sealed class NodeLinkTests : IDisposable
     [Arguments(true)]
     public async Task A_node_where_nobody_listens_costs_no_time_and_is_down(bool isUnix)
     {
-        var gone = new ScriptedNode(ScriptedNode.Silent);
-        gone.Dispose();
+        using var closed = new ClosedPort();
         using var next = new ScriptedNode(ScriptedNode.Sound);
-        using var peer = new ForwardedPeer(isUnix ? $"unix:{_folder.Path}.gone" : gone.Url, next.Url);
+        using var peer = new ForwardedPeer(isUnix ? $"unix:{_folder.Path}.gone" : closed.Url, next.Url);
         peer.Propose();
         await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
         await Assert.That(Failures(peer)).IsEqualTo("1 0");
@@ -122,13 +121,12 @@ public sealed class NodeLinkTests : IDisposable
     public async Task The_sockets_of_nodes_that_are_not_reached_are_closed()
     {
         const int times = 200;
-        var gone = new ScriptedNode(ScriptedNode.Silent);
-        gone.Dispose();
+        using var closed = new ClosedPort();
         List<ForwardedPeer> peers = [];
         int before = StreamRig.Descriptors;
         for (int i = 0; i < times; i++)
         {
-            peers.Add(new ForwardedPeer(gone.Url));
+            peers.Add(new ForwardedPeer(closed.Url));
             peers[i].Propose();
         }
 

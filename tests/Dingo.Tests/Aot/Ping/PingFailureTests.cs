@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Commands;
 using Dingo.ConnManager.Outbound.Names;
+using Dingo.Tests.ConnManager;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.Aot.Ping;
@@ -11,9 +12,8 @@ public sealed class PingFailureTests
     [Test]
     public async Task Nobody_listening_is_told_as_refused()
     {
-        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var run = await Pinging.RunAsync($"127.0.0.1:{((IPEndPoint)closed.LocalEndPoint!).Port}");
+        using var closed = new ClosedPort();
+        var run = await Pinging.RunAsync(closed.Address);
         await AssertFails(run, "connection refused: nobody listens there");
     }
 
@@ -40,13 +40,12 @@ public sealed class PingFailureTests
     public async Task A_name_and_a_service_lead_to_the_node()
     {
         using var node = new ScriptedNode(ScriptedNode.Sound);
-        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var closed = new ClosedPort();
         var names = new Pinging.Names { Hosts = { ["one.example"] = "127.0.0.1" } };
         names.Services["_cardano._tcp.example"] =
         [
             new ServiceTarget("gone.example", node.Port, 0, 0),
-            new ServiceTarget("one.example", ((IPEndPoint)closed.LocalEndPoint!).Port, 1, 0),
+            new ServiceTarget("one.example", closed.EndPoint.Port, 1, 0),
             new ServiceTarget("one.example", node.Port, 2, 0),
         ];
         foreach (string target in new[] { $"one.example:{node.Port}", "_cardano._tcp.example" })

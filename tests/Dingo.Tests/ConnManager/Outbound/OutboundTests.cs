@@ -50,9 +50,8 @@ public sealed class OutboundTests
     public async Task Nobody_listening_is_told_as_refused()
     {
         await using var dialler = await StartDiallerAsync(UsOneWay);
-        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await AssertFails(dialler, PeerEndPoint.From(closed.LocalEndPoint!), OutboundFailure.Refused);
+        using var closed = new ClosedPort();
+        await AssertFails(dialler, PeerEndPoint.From(closed.EndPoint), OutboundFailure.Refused);
     }
 
     [Test]
