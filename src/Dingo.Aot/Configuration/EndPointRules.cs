@@ -29,9 +29,12 @@ internal static class EndPointRules
     /// <summary>Whether whoever connects to <paramref name="target"/> on this host arrives at <paramref name="listener"/>.</summary>
     public static bool Reaches(EndPoint target, EndPoint listener) => (target, listener) switch
     {
-        (IPEndPoint to, IPEndPoint at) when at.Port == 0 || !IPAddress.IsLoopback(to.Address) && !to.Address.Equals(at.Address) => false,
+        (IPEndPoint to, IPEndPoint at) when at.Port == 0 || at.Port != to.Port || (!to.Address.Equals(at.Address) && !LeadsHere(to.Address)) => false,
         _ => Conflict(target, listener),
     };
+
+    /// <summary>Whether it stands for every address of its family, or for all.</summary>
+    public static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static EndPoint? EndPointOf(ConfigurationValue value)
     {
@@ -41,6 +44,26 @@ internal static class EndPointRules
             && !(ConfigurationSchema.TryReadListener(value.Key, out _, out string part) && ConfigurationSchema.TryReadBackend(part, out _, out _));
         return isBound
             && ListenAddress.TryParseListener(value.Value!, OperatingSystem.IsWindows(), out var endPoint, out _) ? endPoint : null;
+    }
+
+    // Connecting to the wildcard arrives at the loopback (ip(7)).
+    private static bool LeadsHere(IPAddress address) => IPAddress.IsLoopback(address) || IsWildcard(address) || IsOwn(address);
+
+    /// <summary>Whether it is an address of this host: to such a one the kernel speaks from that very address. Nothing is sent to find out.</summary>
+    private static bool IsOwn(IPAddress address)
+    {
+        const int anyPort = 9;
+        try
+        {
+            using var probe = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(address, anyPort);
+            return ((IPEndPoint)probe.LocalEndPoint!).Address.Equals(address);
+        }
+        catch (SocketException)
+        {
+            // There is no way there.
+            return false;
+        }
     }
 
     private static bool Conflict(EndPoint a, EndPoint b) => (a, b) switch

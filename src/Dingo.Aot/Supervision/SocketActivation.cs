@@ -108,9 +108,7 @@ internal static class SocketActivation
 
     // A port without an address is bound to [::] by systemd, and serves IPv4 as well.
     private static bool IsSameWildcard(EndPoint configured, EndPoint bound) =>
-        configured is IPEndPoint a && bound is IPEndPoint b && a.Port == b.Port && IsWildcard(a.Address) && IsWildcard(b.Address);
-
-    private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        configured is IPEndPoint a && bound is IPEndPoint b && a.Port == b.Port && EndPointRules.IsWildcard(a.Address) && EndPointRules.IsWildcard(b.Address);
 
     private static string Remedy(IReadOnlyList<ListenerOptions> listeners)
     {

@@ -33,6 +33,7 @@ public sealed class ForwardingConfigurationTests
     [Arguments(Nodes + "|Listeners:0:HandOver=forward|Listeners:0:Backends:0:Address=tcp://10.0.0:1", "the host is neither a numeric address nor a name")]
     [Arguments(Nodes + "|Listeners:0:HandOver=forward|Listeners:0:Backends:0:Address=tcp://127.0.0.1:3001", "is Listeners:0:Address 'tcp://0.0.0.0:3001' of this daemon itself")]
     [Arguments(Nodes + "|Listeners:0:HandOver=forward|Listeners:0:Backends:0:Address=tcp://LocalHost:3001", "is Listeners:0:Address 'tcp://0.0.0.0:3001' of this daemon itself")]
+    [Arguments(Nodes + "|Listeners:0:HandOver=forward|Listeners:0:Address=tcp://127.0.0.1:3001|Listeners:0:Backends:0:Address=tcp://0.0.0.0:3001", "of this daemon itself")]
     [Arguments(Nodes + "|Listeners:0:HandOver=forward|Listeners:0:Backends:0:Adress=unix:/a", "Did you mean Listeners:0:Backends:0:Address?")]
     [Arguments(Nodes + ToNode + "|Listeners:0:HealthCheck=ping", "not a choice. Give one of handshake, connect")]
     [Arguments(Nodes + ToNode + "|Listeners:0:PeerSharing=yes", "not a choice. Give one of clear, keep")]
