@@ -33,7 +33,8 @@ public sealed partial class ConnectionManager
     public bool IsInboundConnection(ConnectionId id) => _table.IsInbound(id.Number);
 
     /// <summary>
-    /// Whether a dial of that address would find a connection that the peer opened: one that serves in its stead, or that forbids it.
+    /// Whether a dial of that address would find a connection that the peer opened: one that serves in its stead, that
+    /// forbids it, or that is forwarded and has the addresses that the dial would have.
     /// </summary>
     /// <remarks>
     /// Only where connections are dialled from the port that is listened on (<see cref="ConnectionManagerConfig.OutboundSourcePort"/>) can

@@ -25,7 +25,7 @@ public interface IHandOver
     /// be started from this side.
     /// </summary>
     /// <remarks>
-    /// It was handed over before, by its listener. Called on a thread of the pool, beside the connection's turns: it may be closed
+    /// It was handed over before, by its listener, and is never one that is forwarded. Called on a thread of the pool, beside the connection's turns: it may be closed
     /// meanwhile. An exception closes it.
     /// </remarks>
     void Reuse(Connection connection)

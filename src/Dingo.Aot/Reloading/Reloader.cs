@@ -12,7 +12,7 @@ namespace Dingo.Aot.Reloading;
 /// </remarks>
 /// <param name="request">From what is read.</param>
 /// <param name="inForce">The configuration in force, valid.</param>
-/// <param name="check">Says what speaks against options that are valid by themselves, as things are.</param>
+/// <param name="check">Says what speaks against options that are valid by themselves, as things are: those that would be in force, before they are applied.</param>
 /// <param name="apply">Applies options, all of them or, with a <see cref="ListenException"/>, none.</param>
 /// <param name="logger">Is told of each reload.</param>
 internal sealed class Reloader(

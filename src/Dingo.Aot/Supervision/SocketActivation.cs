@@ -40,7 +40,10 @@ internal static class SocketActivation
     public static Socket? Of(ListenerOptions listener, IReadOnlyDictionary<string, Socket>? sockets) =>
         sockets?.GetValueOrDefault(listener.Name) is { SafeHandle.IsClosed: false } socket ? socket : null;
 
-    /// <summary>What a reload may not make of listeners whose sockets were bound by somebody else: wherever those are, it does not move them.</summary>
+    /// <summary>Finds listeners that options would open to everybody although their addresses do not say so: a supervisor has bound their sockets elsewhere.</summary>
+    /// <param name="listeners">Of options that are to be applied.</param>
+    /// <param name="sockets">Those of the start.</param>
+    /// <returns>One fault for each.</returns>
     public static IReadOnlyList<ConfigurationFault> Check(IReadOnlyList<ListenerOptions> listeners, IReadOnlyDictionary<string, Socket> sockets)
     {
         var faults = new List<ConfigurationFault>();

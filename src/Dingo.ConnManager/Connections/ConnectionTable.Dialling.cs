@@ -80,11 +80,19 @@ internal sealed partial class ConnectionTable
         }
     }
 
-    /// <summary>Whether any connection, or dial, with that peer's address holds a place.</summary>
+    /// <summary>Whether any connection, or dial, with that peer's address holds a place, and is ours to use.</summary>
     public bool Knows(PeerEndPoint remote)
     {
         lock (bus.Gate)
-            return _byRemote.ContainsKey(remote);
+        {
+            for (var row = _byRemote.GetValueOrDefault(remote); row is not null; row = row.OlderOfRemote)
+            {
+                if (!BelongsToNode(row))
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     private DialVerdict StrongestLocked(PeerEndPoint remote, out ConnectionRow? strongest)
@@ -94,7 +102,7 @@ internal sealed partial class ConnectionTable
         for (var row = _byRemote.GetValueOrDefault(remote); row is not null; row = row.OlderOfRemote)
         {
             var of = VerdictOf(row);
-            if (of <= verdict || IsNodes(row))
+            if (of <= verdict || BelongsToNode(row))
                 continue;
             verdict = of;
             strongest = row;
@@ -103,8 +111,8 @@ internal sealed partial class ConnectionTable
         return verdict;
     }
 
-    // What a word of ours would be to the node behind it: one that it never asked for.
-    private static bool IsNodes(ConnectionRow row) => row.Connection is { IsForwarded: true };
+    // A word of ours on it would reach the peer as the node's, and the node would get an answer to what it has not said.
+    private static bool BelongsToNode(ConnectionRow row) => row.Connection is { IsForwarded: true };
 
     private static DialVerdict VerdictOf(ConnectionRow row)
     {

@@ -59,6 +59,11 @@ internal sealed partial class ConnectionTable
         _counts -= ConnectionCounts.Of(row);
         row.State = to;
         _counts += ConnectionCounts.Of(row);
+        TellLocked(row);
+    }
+
+    private static void TellLocked(ConnectionRow row)
+    {
         row.Changed?.TrySetResult();
         row.Changed = null;
     }

@@ -94,6 +94,8 @@ internal sealed partial class ConnectionTable(EventBus<AnyEvent> bus, Connection
         {
             var row = _rows[id.Number];
             row.Connection = connection;
+            // Whoever waits for it to be decided need not, should it be a node's.
+            TellLocked(row);
             if (!_isOpen)
                 return CloseReason.Stopping;
             // Otherwise displaced while there was no connection that the newcomer could have closed.

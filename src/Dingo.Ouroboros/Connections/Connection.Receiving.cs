@@ -91,7 +91,8 @@ public sealed partial class Connection
         var input = bytes.Span;
         while (!IsClosing)
         {
-            // Nothing is said before there is a version to say it in; and what is not whole yet would be nobody's, once the rest is the node's.
+            // Nothing is said before there is a version to say it in. What the reader kept of a segment that is not whole would also be lost to
+            // the node, to which the relay passes on what comes from the bearer.
             if (_phase == ConnectionPhase.Offered && !input.IsEmpty)
             {
                 Close(CloseReason.HandshakeMalformed, "bytes before the answer");

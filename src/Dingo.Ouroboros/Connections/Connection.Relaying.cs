@@ -25,7 +25,7 @@ public sealed partial class Connection
     private CloseReason _endedFirst;
 
     /// <summary>Whether a node behind us negotiates on it, and gets its bytes. Any thread.</summary>
-    public bool IsForwarded => _settings.Gate is not null;
+    public bool IsForwarded => _settings.Gate is not null && Role == MiniProtocolRole.Responder;
 
     /// <summary><see cref="IBearer.UnacknowledgedForMs"/>, of the side that has given no sign for longer. Any thread.</summary>
     public long? UnacknowledgedForMs

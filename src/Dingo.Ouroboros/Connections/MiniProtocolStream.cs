@@ -29,7 +29,7 @@ public sealed class MiniProtocolStream : IMiniProtocolHandler, IDisposable
     /// <param name="protocol">The mini-protocol's number, 1 to 32,767.</param>
     /// <param name="role">Our role in it.</param>
     /// <param name="ingressLimit">Unread bytes above which the connection is closed.</param>
-    /// <exception cref="InvalidOperationException">The mini-protocol runs already, in that role.</exception>
+    /// <exception cref="InvalidOperationException">The mini-protocol runs already, in that role; or the connection is forwarded.</exception>
     public static MiniProtocolStream Open(Connection connection, ushort protocol, MiniProtocolRole role, int ingressLimit)
     {
         var stream = new MiniProtocolStream(ingressLimit, connection.Slabs);

@@ -129,19 +129,16 @@ internal sealed class Accounting(Stage stage)
             return state == ConnectionState.Closing || (stage.Others.Contains(connection) && state == ConnectionState.Established);
         if (connection.WasEstablished)
             return state == ConnectionState.Established;
-        if (IsAnswered(connection))
+        if (stage.IsAnswered(connection))
             return state == ConnectionState.Answered;
         return state == (connection.Role == MiniProtocolRole.Responder ? ConnectionState.UnnegotiatedInbound : ConnectionState.UnnegotiatedOutbound);
     }
-
-    // By us, or by a node.
-    private bool IsAnswered(Connection connection) => connection.Agreement is not null || stage.Nodes.Answered.Contains(connection);
 
     private ConnectionCounts Of(Connection connection, ConnectionUse use)
     {
         bool isInbound = connection.Role == MiniProtocolRole.Responder;
         bool isNode = connection.Family == ProtocolFamily.NodeToNode;
-        bool isPending = isInbound && !connection.WasEstablished && !IsAnswered(connection) && connection.CloseReason == CloseReason.None;
+        bool isPending = isInbound && !connection.WasEstablished && !stage.IsAnswered(connection) && connection.CloseReason == CloseReason.None;
         // Who added a connection tells the table of its end, not of its closing.
         bool isOpen = connection.CloseReason == CloseReason.None || stage.Others.Contains(connection);
         bool isNodeUp = isNode && connection.WasEstablished && isOpen;

@@ -7,6 +7,8 @@ namespace Dingo.Simulation.Checks;
 /// <summary>What is forwarded: every byte arrives once, in order, and at once when somebody reads it; and no node keeps anybody's place.</summary>
 internal sealed class Forwarding(Stage stage)
 {
+    private readonly HashSet<Connection> _wereOpen = new(ReferenceEqualityComparer.Instance);
+
     /// <returns>What is wrong, or null.</returns>
     public string? Check()
     {
@@ -16,6 +18,8 @@ internal sealed class Forwarding(Stage stage)
                 return $"connection {node.Connection.Id}: {fault}";
         }
 
+        _wereOpen.Clear();
+        _wereOpen.UnionWith(stage.Nodes.Reached.Select(static node => node.Connection).Where(static connection => connection.CloseReason == CloseReason.None));
         return CheckPlaces();
     }
 
@@ -47,26 +51,28 @@ internal sealed class Forwarding(Stage stage)
     private string? CheckUp(MemoryBearer peer, MemoryNode node)
     {
         var said = AfterHandshake(peer.Peer.Transcript!.Said, node.Opening.Length - SegmentHeader.Size);
-        return Compare(said, node.Bearer.Peer.Transcript!.Heard, "the peer", "the node", IsMoving(node, node.Bearer))
-            ?? CheckEnd(peer, node.Bearer, "the peer", IsMoving(node, node.Bearer));
+        bool isAll = IsAllHeard(node.Connection, peer, node.Bearer);
+        return Compare(said, node.Bearer.Peer.Transcript!.Heard, "the peer", "the node", isAll) ?? CheckEnd(peer, node.Bearer, "the peer", isAll);
     }
 
     private string? CheckDown(MemoryBearer peer, MemoryNode node)
     {
+        bool isAll = IsAllHeard(node.Connection, node.Bearer, peer);
         var heard = peer.Peer.Transcript!.Heard;
-        if (heard.Length < SegmentHeader.Size)
-            return null;
-        int answer = SegmentHeader.Read(heard).Length;
-        if (heard.Length < SegmentHeader.Size + answer)
-            return null;
+        int answer = heard.Length < SegmentHeader.Size ? int.MaxValue : SegmentHeader.Read(heard).Length;
+        if (heard.Length - SegmentHeader.Size < answer)
+            return isAll ? "a node has answered, and the peer has not heard it" : null;
         var said = AfterHandshake(node.Bearer.Peer.Transcript!.Said, answer);
-        return Compare(said, heard[(SegmentHeader.Size + answer)..], "the node", "the peer", IsMoving(node, peer))
-            ?? CheckEnd(node.Bearer, peer, "the node", IsMoving(node, peer));
+        return Compare(said, heard[(SegmentHeader.Size + answer)..], "the node", "the peer", isAll) ?? CheckEnd(node.Bearer, peer, "the node", isAll);
     }
 
-    /// <summary>Whether everything that was said must have been heard by now.</summary>
-    private bool IsMoving(MemoryNode node, MemoryBearer sink) =>
-        node.Connection.CloseReason == CloseReason.None && !sink.IsWriting && stage.Completions.Late == 0;
+    /// <summary>Whether everything that was said must have been heard by now: of one that is open, or that both sides have just ended.</summary>
+    private bool IsAllHeard(Connection connection, MemoryBearer source, MemoryBearer sink)
+    {
+        bool hasEnded = _wereOpen.Contains(connection) && connection.CloseReason is CloseReason.PeerClosed or CloseReason.BackendClosed
+            && source.Peer.HasEnded && sink.Peer.HasEnded && sink.TakesAll;
+        return (hasEnded || connection.CloseReason == CloseReason.None) && !sink.IsWriting && !source.IsTelling;
+    }
 
     private static string? Compare(ReadOnlySpan<byte> said, ReadOnlySpan<byte> heard, string speaker, string listener, bool isAll)
     {
@@ -97,7 +103,7 @@ internal sealed class Forwarding(Stage stage)
         int places = 0;
         foreach (var backend in nodes.Pool.Backends)
         {
-            int least = nodes.Pending.Count(reach => reach.Target == backend)
+            int least = nodes.Pending.Count(reach => reach.Backend == backend)
                 + nodes.Reached.Count(node => node.Backend == backend && !node.Bearer.IsDisposed);
             if (backend.Connections < least)
                 return $"node {backend.Address.Text} counts {backend.Connections} connections, and there are {least}";

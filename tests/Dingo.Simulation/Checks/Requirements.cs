@@ -16,7 +16,7 @@ internal static class Requirements
     private const int PerMove = 1000;
     private const int PerFault = 100;
 
-    private static readonly string[] Phases = ["handshake", "established", "answered", "ending"];
+    private static readonly string[] Phases = ["handshake", "offered", "established", "answered", "ending"];
 
     private static readonly string[] Faults =
     [
@@ -48,6 +48,7 @@ internal static class Requirements
         .. AcceptErrors.Select(static kind => Fault($"fault: accept fails, {kind.Name()}")),
         .. Dials.Select(static dial => Fault($"dial: {dial}")),
         .. Sayings.Select(static saying => Fault($"said: {saying.Name}")).Distinct(),
+        .. Made.Select(static saying => Fault($"said: {saying}")),
         .. Enum.GetNames<Delivery>().Select(static delivery => Fault($"delivery: {delivery}")),
         .. Caps.Select(static cap => new Requirement($"seeds with cap: {cap}", 200_000, Seeds)),
         new Requirement("seeds with a cap", 500_000, Seeds),
@@ -62,6 +63,9 @@ internal static class Requirements
         Enum.GetValues<AcceptErrorKind>().Where(static kind => kind != AcceptErrorKind.ReceiverFailed);
 
     private static IEnumerable<Saying> Sayings => [.. Utterances.ToNodes, .. Utterances.ToLocals, .. Utterances.NodeAnswers, .. Utterances.Later];
+
+    // What is made for each occasion.
+    private static readonly string[] Made = ["node, accept", "node, more", "more, to be forwarded"];
 
     private static Requirement Fault(string name) => new(name, PerFault, Operations);
 }

@@ -39,7 +39,8 @@ internal sealed class Resources(Stage stage)
         }
 
         // An attempt to reach a node has a deadline, and so has the pause before another.
-        mostDeadlines += stage.Nodes.Underway + stage.Nodes.OpenLinks;
+        leastDeadlines += stage.Nodes.Pending.Count;
+        mostDeadlines += stage.Nodes.Underway + stage.Nodes.Offered.Count;
         if (slabs.Outstanding < leastBuffers || slabs.Outstanding > mostBuffers)
             return $"{slabs.Outstanding} buffers are out, and the connections hold {leastBuffers} to {mostBuffers}";
         return wheel.Armed < leastDeadlines || wheel.Armed > mostDeadlines
@@ -68,8 +69,8 @@ internal sealed class Resources(Stage stage)
 
     /// <summary>Whether a message of the handshake has begun, and is not complete.</summary>
     private bool HoldsMessage(MemoryBearer bearer, Connection connection) =>
-        !bearer.IsDisposed && !connection.WasEstablished && connection.Agreement is null && connection.CloseReason == CloseReason.None
-        && connection.BytesReceived > SegmentHeader.Size && !stage.Nodes.Answered.Contains(connection);
+        !bearer.IsDisposed && !connection.WasEstablished && !stage.IsAnswered(connection) && connection.CloseReason == CloseReason.None
+        && connection.BytesReceived > SegmentHeader.Size;
 
     private int MoreOf(MemoryBearer bearer, Connection connection)
     {

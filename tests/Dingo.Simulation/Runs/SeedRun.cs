@@ -164,6 +164,8 @@ internal sealed class SeedRun : IDisposable
 
     private void Judge(OngoingDial dial)
     {
+        if (dial.Task is { IsCompletedSuccessfully: true, Result.IsForwarded: true })
+            _stage.Violate($"the dial of {dial.Address} has got a connection that is a node's");
         if (dial.Task.IsCompletedSuccessfully && dial.Task.Result.WasEstablished)
             _stage.Coverage.Count("dial: connected");
         else if (dial.Task.Exception?.InnerException is OutboundException e)

@@ -23,7 +23,7 @@ internal sealed class LocalActions(Stage stage) : IDisposable
     {
         if (Pick(which) is not { } bearer)
             return;
-        stage.Coverage.Count($"fault: closed here, {PeerActions.PhaseOf(bearer)}");
+        stage.Coverage.Count($"fault: closed here, {stage.PhaseOf(bearer)}");
         var connection = bearer.Connection!;
         switch (how % 4)
         {

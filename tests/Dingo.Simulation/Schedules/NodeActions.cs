@@ -22,7 +22,8 @@ internal sealed class NodeActions(Stage stage)
         var reach = pending[which % pending.Count];
         if (how % 4 == 0)
         {
-            reach.Fail(CountedError(how / 4, "later"));
+            stage.Coverage.Count("fault: node cannot be reached, later");
+            reach.Fail(ErrorOf(how / 4));
             return;
         }
 
@@ -72,7 +73,7 @@ internal sealed class NodeActions(Stage stage)
         switch (how % 4)
         {
             case 0:
-                stage.Nodes.NextFailure = CountedError(how / 4, "at once");
+                stage.Nodes.NextFailure = ErrorOf(how / 4);
                 break;
             case 1:
                 stage.Coverage.Count("fault: node is down");
@@ -131,10 +132,9 @@ internal sealed class NodeActions(Stage stage)
         peer.Begins(saying.Bytes, how % 23);
     }
 
-    private SocketError CountedError(int which, string when)
+    private SocketError ErrorOf(int which)
     {
         var error = Errors[which % Errors.Length];
-        stage.Coverage.Count($"fault: node cannot be reached, {when}");
         if (error == SocketError.WouldBlock)
             stage.Coverage.Count("fault: node's queue is full");
         return error;

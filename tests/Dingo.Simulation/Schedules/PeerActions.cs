@@ -1,6 +1,5 @@
 using System.Net;
 using Dingo.Ouroboros.Addresses;
-using Dingo.Ouroboros.Connections;
 using Dingo.Simulation.World;
 
 namespace Dingo.Simulation.Schedules;
@@ -64,7 +63,7 @@ internal sealed class PeerActions(Stage stage)
     {
         if (Pick(who) is not { } bearer)
             return;
-        stage.Coverage.Count($"fault: peer ends, {PhaseOf(bearer)}");
+        stage.Coverage.Count($"fault: peer ends, {stage.PhaseOf(bearer)}");
         bearer.Peer.Ends();
     }
 
@@ -72,7 +71,7 @@ internal sealed class PeerActions(Stage stage)
     {
         if (Pick(who) is not { } bearer)
             return;
-        stage.Coverage.Count($"fault: peer resets, {PhaseOf(bearer)}");
+        stage.Coverage.Count($"fault: peer resets, {stage.PhaseOf(bearer)}");
         bearer.Peer.Resets();
     }
 
@@ -94,16 +93,6 @@ internal sealed class PeerActions(Stage stage)
         if (bearer.Peer.HoldsAcknowledgements)
             stage.Coverage.Count("fault: acknowledgements held back");
     }
-
-    /// <summary>Where a connection stands, for people.</summary>
-    public static string PhaseOf(MemoryBearer bearer) => bearer.Connection switch
-    {
-        null => "not accepted",
-        { CloseReason: not CloseReason.None } => "ending",
-        { WasEstablished: true } => "established",
-        { Agreement: not null } => "answered",
-        _ => "handshake",
-    };
 
     private MemoryBearer Make(PeerEndPoint local, PeerEndPoint remote)
     {

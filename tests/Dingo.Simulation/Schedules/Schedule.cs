@@ -10,7 +10,7 @@ internal sealed record Schedule(ulong Seed, IReadOnlyList<Operation> Operations)
     /// <summary>Operations of a schedule that is made from a seed.</summary>
     public const int Length = 300;
 
-    // How often each is chosen. Together about a thousand.
+    // How often each is chosen, against the others.
     private static readonly (OperationKind Kind, int Weight)[] Weights =
     [
         (OperationKind.Connect, 220), (OperationKind.Say, 190), (OperationKind.Stutter, 25), (OperationKind.Drip, 30), (OperationKind.Pong, 60),

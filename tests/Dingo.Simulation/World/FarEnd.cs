@@ -20,6 +20,9 @@ internal sealed class FarEnd(MemoryBearer bearer)
     /// <summary>It has ended, or reset, its direction.</summary>
     public bool HasLeft { get; private set; }
 
+    /// <summary>It has ended its direction, and not reset it.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>It was told that the connection ends, or was reset.</summary>
     public bool IsLeft { get; private set; }
 
@@ -65,7 +68,7 @@ internal sealed class FarEnd(MemoryBearer bearer)
     {
         if (!CanSpeak)
             return;
-        HasLeft = true;
+        HasLeft = HasEnded = true;
         bearer.End();
     }
 
@@ -74,6 +77,7 @@ internal sealed class FarEnd(MemoryBearer bearer)
         if (bearer.IsDisposed)
             return;
         HasLeft = true;
+        HasEnded = false;
         bearer.Reset();
     }
 

@@ -59,6 +59,12 @@ internal sealed class MemoryBearer : IBearer
     /// <summary>Whether bytes are lent to a write that nobody was told the end of.</summary>
     public bool IsWriting => _write != Operation.None;
 
+    /// <summary>Whether there is something to read that its owner has not been told of yet.</summary>
+    public bool IsTelling => _read == Operation.Complete;
+
+    /// <summary>Whether the peer reads whatever it is sent.</summary>
+    public bool TakesAll => _room == Unbounded;
+
     public bool HasUnacknowledged => Peer.HoldsAcknowledgements && !_wasReset;
 
     public void StandFor(PeerEndPoint local, PeerEndPoint remote) => (Local, Remote) = (local, remote);

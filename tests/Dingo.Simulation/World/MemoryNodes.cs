@@ -32,7 +32,10 @@ internal sealed class MemoryNodes(int count, Completions completions, Coverage c
     /// <summary>Links to nodes that have not been closed.</summary>
     public int OpenLinks { get; set; }
 
-    /// <summary>Connections whose proposal a node has answered.</summary>
+    /// <summary>Connections for which a node is to be found, or to answer.</summary>
+    public HashSet<Connection> Offered { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Connections whose proposal a node has answered, until they close.</summary>
     public HashSet<Connection> Answered { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How the next attempt fails at once; success when it does not.</summary>

@@ -12,9 +12,6 @@ internal sealed class MemoryReach(MemoryNodes nodes, Backend backend, Connection
     private int _length;
     private MemoryBearer? _bearer;
 
-    /// <summary>Which node it is for.</summary>
-    public Backend Target => Backend;
-
     /// <summary>The node is there, and has the proposal.</summary>
     public MemoryNode Succeed()
     {
@@ -32,7 +29,11 @@ internal sealed class MemoryReach(MemoryNodes nodes, Backend backend, Connection
         _length = Connection.WriteProposal(_opening);
         (error, nodes.NextFailure) = (nodes.NextFailure, SocketError.Success);
         if (error != SocketError.Success)
+        {
+            nodes.Coverage.Count("fault: node cannot be reached, at once");
             return false;
+        }
+
         nodes.Pending.Add(this);
         nodes.Underway++;
         return true;

@@ -88,6 +88,20 @@ internal sealed class Stage : IMetricsRegistry, IDisposable
     /// <summary>What was found wrong, the first of it; null while nothing is.</summary>
     public string? Violation => _violations.Count > 0 ? _violations[0] : null;
 
+    /// <summary>Whether its question was answered, by us or by a node; or it is agreed.</summary>
+    public bool IsAnswered(Connection connection) => connection.Agreement is not null || Nodes.Answered.Contains(connection);
+
+    /// <summary>Where a connection stands, for people.</summary>
+    public string PhaseOf(MemoryBearer bearer) => bearer.Connection switch
+    {
+        null => "not accepted",
+        { CloseReason: not CloseReason.None } => "ending",
+        { WasEstablished: true } => "established",
+        { } connection when IsAnswered(connection) => "answered",
+        { } connection when Nodes.Offered.Contains(connection) => "offered",
+        _ => "handshake",
+    };
+
     public void Violate(string what) => _violations.Add(what);
 
     /// <summary>Lets all that is queued on the pool happen, until nothing is.</summary>

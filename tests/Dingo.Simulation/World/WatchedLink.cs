@@ -24,6 +24,7 @@ internal sealed class WatchedLink : INodeLink
         if (_connection is not null && failure != CloseReason.NoBackend)
             _nodes.Coverage.Count($"fault: node fails, {failure.Name()}");
         _connection = connection;
+        _nodes.Offered.Add(connection);
         _link.Reach(connection, failure);
     }
 
@@ -31,6 +32,7 @@ internal sealed class WatchedLink : INodeLink
     {
         if (_isClosed || !_nodes.Answered.Add(_connection!))
             _nodes.Violated($"a node has answered connection {_connection!.Id}, which wants no answer any more");
+        _nodes.Offered.Remove(_connection!);
         _link.Answered();
     }
 
@@ -40,6 +42,7 @@ internal sealed class WatchedLink : INodeLink
             _nodes.Violated($"the link of connection {_connection!.Id} was closed twice");
         _isClosed = true;
         _nodes.OpenLinks--;
+        _nodes.Offered.Remove(_connection!);
         _link.Closed(failure);
     }
 }

@@ -9,5 +9,7 @@ internal interface INodeReacher
     TimeSpan Timeout { get; }
 
     /// <summary>An attempt, which has not begun.</summary>
+    /// <param name="backend">The node.</param>
+    /// <param name="connection">For whom.</param>
     NodeReach Reach(Backend backend, Connection connection);
 }

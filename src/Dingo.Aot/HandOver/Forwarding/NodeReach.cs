@@ -17,12 +17,12 @@ internal abstract class NodeReach(Backend backend, Connection connection, TimeSp
     public bool FoundQueueFull { get; private set; }
 
     /// <summary>The node.</summary>
-    protected Backend Backend => backend;
+    public Backend Backend => backend;
 
     /// <summary>Whose proposal it is.</summary>
     protected Connection Connection => connection;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it. In the connection's turn, once.</summary>
     /// <returns>
     /// False when it has failed at once: nobody is told. Otherwise the connection goes on with the node, or without, perhaps before this
     /// returns.
@@ -47,18 +47,18 @@ internal abstract class NodeReach(Backend backend, Connection connection, TimeSp
             Abandon();
     }
 
-    /// <summary>Connects, and sends the proposal (<see cref="Connection.WriteProposal"/>).</summary>
-    /// <param name="error">How it went, when it is done at once.</param>
-    /// <returns>Whether <see cref="End"/> follows, perhaps before this returns.</returns>
+    /// <summary>Connects, and sends the proposal (<see cref="Connection.WriteProposal"/>). Called once; it does not throw.</summary>
+    /// <param name="error">How it went, when it is done at once; after a failure <see cref="Abandon"/> follows.</param>
+    /// <returns>Whether <see cref="End"/> is called, once, perhaps before this returns.</returns>
     protected abstract bool Begin(out SocketError error);
 
     /// <summary>Lets go of what was connected, or is being: what was begun ends soon, if it has not. Twice is as good as once. Any thread.</summary>
     protected abstract void Abandon();
 
-    /// <summary>A bearer over what is connected, which it owns.</summary>
+    /// <summary>A bearer over what is connected, which it owns. Called at most once, after success.</summary>
     protected abstract IBearer Carry();
 
-    /// <summary>What was begun has ended.</summary>
+    /// <summary>What was begun has ended. Any thread.</summary>
     protected void End(SocketError error)
     {
         if (!TryEnd(error))

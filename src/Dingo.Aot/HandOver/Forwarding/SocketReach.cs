@@ -40,9 +40,12 @@ internal sealed class SocketReach(SocketReacher reacher, Backend backend, Connec
     /// <inheritdoc/>
     protected override void Abandon() => _socket?.Dispose();
 
-    // Of our end nobody asks, and whose bytes these are is known.
     /// <inheritdoc/>
-    protected override IBearer Carry() => Backend.Place!.Carry(_socket!, Connection.Remote);
+    protected override IBearer Carry()
+    {
+        // Of our end nobody asks, and whose bytes these are is known.
+        return Backend.Place!.Carry(_socket!, Connection.Remote);
+    }
 
     private sealed class ConnectOperation : SocketAsyncEventArgs
     {

@@ -73,9 +73,14 @@ public sealed class ConnectionTableDialTests
     {
         using var bench = new TableBench();
         bench.Admit(Peer, out var lease, out _);
+        // Whose it will be is not known before there is a connection.
+        var before = Ask(bench);
+        await Assert.That(before.Verdict).IsEqualTo(DialVerdict.Wait);
         var settings = bench.SettingsFor(Peer) with { Gate = new HandshakeGate(Wire.Nodes, keepsPeerSharing: true) };
         var forwarded = Connection.Respond(lease.Id, new MemoryBearer(TableBench.Local, Peer), settings, new RecordingOwner());
         bench.Table.Bind(lease.Id, forwarded);
+        await before.Change!.WaitAsync(Eventually.Deadline);
+        await Assert.That(bench.Table.Knows(Peer)).IsFalse();
         if (isEstablished)
             bench.Table.Establish(forwarded);
         await Assert.That(Ask(bench).Verdict).IsEqualTo(DialVerdict.Dial);
