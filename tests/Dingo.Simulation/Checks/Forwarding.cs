@@ -8,6 +8,7 @@ namespace Dingo.Simulation.Checks;
 internal sealed class Forwarding(Stage stage)
 {
     private readonly HashSet<Connection> _wereOpen = new(ReferenceEqualityComparer.Instance);
+    private TimeSpan _checkedAt;
 
     /// <returns>What is wrong, or null.</returns>
     public string? Check()
@@ -20,6 +21,7 @@ internal sealed class Forwarding(Stage stage)
 
         _wereOpen.Clear();
         _wereOpen.UnionWith(stage.Nodes.Reached.Select(static node => node.Connection).Where(static connection => connection.CloseReason == CloseReason.None));
+        _checkedAt = stage.Clock.Now;
         return CheckPlaces();
     }
 
@@ -45,7 +47,15 @@ internal sealed class Forwarding(Stage stage)
         // Of one connection the last is the one that has answered.
         if (stage.Nodes.Reached.FindLast(other => other.Connection == connection) != node)
             return null;
-        return CheckUp(peer, node) ?? CheckDown(peer, node);
+        return CheckHalf(peer, node) ?? CheckUp(peer, node) ?? CheckDown(peer, node);
+    }
+
+    /// <summary>One side that has ended leaves the other its direction, for some time.</summary>
+    private string? CheckHalf(MemoryBearer peer, MemoryNode node)
+    {
+        bool isEnd = _wereOpen.Contains(node.Connection) && node.Connection.CloseReason is (CloseReason.PeerClosed or CloseReason.BackendClosed);
+        bool haveBothLeft = peer.Peer.HasLeft && node.Bearer.Peer.HasLeft;
+        return isEnd && !haveBothLeft && stage.Clock.Now == _checkedAt ? "it was closed although one side may still speak" : null;
     }
 
     private string? CheckUp(MemoryBearer peer, MemoryNode node)
