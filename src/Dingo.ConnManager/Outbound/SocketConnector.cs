@@ -84,10 +84,15 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
         return new SocketBearer(socket, local, remote);
     }
 
-    private static OutboundException Explain(SocketException e, PeerEndPoint remote)
+    private OutboundException Explain(SocketException e, PeerEndPoint remote)
     {
-        string why = IsWithoutFile(e.SocketErrorCode, remote.Kind) ? "there is no such socket" : e.Message;
-        return new OutboundException(FailureOf(e.SocketErrorCode, remote.Kind), $"{remote} cannot be reached: {why}", e);
+        var failure = FailureOf(e.SocketErrorCode, remote.Kind);
+        string why = e.Message;
+        if (IsWithoutFile(e.SocketErrorCode, remote.Kind))
+            why = "there is no such socket";
+        else if (failure == OutboundFailure.AddressInUse && sourcePort != 0)
+            why = $"port {sourcePort} is taken there, or by somebody who does not share it; a source port of 0 finds a free one";
+        return new OutboundException(failure, $"{remote} cannot be reached: {why}", e);
     }
 
     // So the runtime calls it, in words about an address, when there is no file at the path.

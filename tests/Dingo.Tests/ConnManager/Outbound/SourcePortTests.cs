@@ -125,6 +125,7 @@ public sealed class SourcePortTests
         await here.StartAsync();
         var failure = await Assert.That(async () => await here.CreateOutboundConnAsync(Of(there)).WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
         await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.AddressInUse);
+        await Assert.That(failure.Message).Contains("a source port of 0");
         await Assert.That(here.Figures.Connections).IsEqualTo(default(ConnectionCounts));
     }
 
