@@ -36,6 +36,38 @@ public class ForwardedReloadTests
     }
 
     [Test]
+    public async Task A_node_that_joins_gets_the_next_connections_since_the_other_has_some()
+    {
+        using var workspace = new Workspace();
+        using var first = new SlowNode();
+        using var joining = new SlowNode();
+        await using var front = await StartAsync(workspace, first.Address);
+        await front.UntilReadinessAsync(HttpStatusCode.OK);
+        var pairs = new List<(WirePeer Here, WirePeer There)>();
+        for (int i = 0; i < 2; i++)
+            pairs.Add(await first.EstablishAsync(front));
+
+        await ReloadAsync(workspace, front, $$"""{{first.Address}}" }, { "Address": "{{joining.Address}}""");
+        await Assert.That(await front.GetStatusAsync("/readyz")).IsEqualTo(HttpStatusCode.OK);
+        for (int i = 0; i < 2; i++)
+            pairs.Add(await joining.EstablishAsync(front));
+        foreach (string node in new[] { first.Address, joining.Address })
+        {
+            await Assert.That(await front.SampleAsync($"dingo_backend_connections{{listener=\"ntn\",backend=\"{node}\"}}")).IsEqualTo(2);
+            await Assert.That(await front.SampleAsync($"dingo_backend_answers_total{{listener=\"ntn\",backend=\"{node}\"}}")).IsEqualTo(2);
+        }
+
+        foreach (var (here, there) in pairs)
+        {
+            await ForwardedPair.AssertSpeakAsync(here, there);
+            here.Dispose();
+            there.Dispose();
+        }
+
+        await ForwardedLeftovers.AssertNoneAsync(front);
+    }
+
+    [Test]
     public async Task Peer_sharing_and_whether_the_node_is_told_of_peers_change_from_the_next_connection_on()
     {
         using var workspace = new Workspace();

@@ -27,8 +27,6 @@ internal sealed class BackendCheck : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly string _listener;
-    private readonly Backend _backend;
-    private readonly BackendSettings _settings;
     private readonly BackendTools _tools;
     private readonly SocketConnector _connector = new(0, static _ => IPAddress.None);
     private string? _logged;
@@ -39,7 +37,13 @@ internal sealed class BackendCheck : IAsyncDisposable
     /// <param name="settings">What counts as up.</param>
     /// <param name="tools">What it takes.</param>
     public BackendCheck(string listener, Backend backend, BackendSettings settings, BackendTools tools) =>
-        (_listener, _backend, _settings, _tools) = (listener, backend, settings, tools);
+        (_listener, Backend, Settings, _tools) = (listener, backend, settings, tools);
+
+    /// <summary>The node.</summary>
+    public Backend Backend { get; }
+
+    /// <summary>What counts as up.</summary>
+    public BackendSettings Settings { get; }
 
     /// <summary>Begins to look.</summary>
     public void Start() => _looking = Task.Run(LookAsync);
@@ -57,7 +61,7 @@ internal sealed class BackendCheck : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             Report(await LookOnceAsync().ConfigureAwait(false));
-            var pause = _backend.State == BackendState.Up ? PauseWhileUp : PauseWhileDown;
+            var pause = Backend.State == BackendState.Up ? PauseWhileUp : PauseWhileDown;
             await Task.Delay(pause, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -66,15 +70,15 @@ internal sealed class BackendCheck : IAsyncDisposable
     {
         if (_stop.IsCancellationRequested)
             return;
-        _backend.State = fault is null ? BackendState.Up : BackendState.Down;
+        Backend.State = fault is null ? BackendState.Up : BackendState.Down;
         string says = fault ?? "";
         if (says == _logged)
             return;
         _logged = says;
         if (fault is null)
-            _tools.Logger.BackendUp(_listener, _backend.Address.Text);
+            _tools.Logger.BackendUp(_listener, Backend.Address.Text);
         else
-            _tools.Logger.BackendDown(_listener, _backend.Address.Text, fault);
+            _tools.Logger.BackendDown(_listener, Backend.Address.Text, fault);
     }
 
     /// <returns>Why it is not up; null when it is.</returns>
@@ -84,9 +88,9 @@ internal sealed class BackendCheck : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         try
         {
-            if (_backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
+            if (Backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
                 return fault;
-            var bearer = await _connector.ConnectAsync(_backend.Place!.Peer, NoConnection, both.Token).ConfigureAwait(false);
+            var bearer = await _connector.ConnectAsync(Backend.Place!.Peer, NoConnection, both.Token).ConfigureAwait(false);
             return await AskAsync(bearer, both.Token).ConfigureAwait(false);
         }
         catch (OutboundException e)
@@ -107,22 +111,22 @@ internal sealed class BackendCheck : IAsyncDisposable
         if (answer.Addresses.Count == 0)
             return $"{name.Host} has no address";
         // Of several the one in use stays, so that connections do not move about with the order of the answers.
-        if (_backend.Place?.Socket is not IPEndPoint known || !answer.Addresses.Contains(known.Address))
-            _backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[0], name.Port));
+        if (Backend.Place?.Socket is not IPEndPoint known || !answer.Addresses.Contains(known.Address))
+            Backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[0], name.Port));
         return null;
     }
 
     private async Task<string?> AskAsync(IBearer bearer, CancellationToken stop)
     {
-        if (_settings.SendsProxy)
+        if (Settings.SendsProxy)
             SpeakForOurselves(bearer);
-        if (_settings.HealthCheck == HealthCheckKind.Connect)
+        if (Settings.HealthCheck == HealthCheckKind.Connect)
         {
             bearer.Dispose();
             return null;
         }
 
-        var asked = Connection.Initiate(default, bearer, _tools.Asking(_settings.Family), BackendQuestion.Owner);
+        var asked = Connection.Initiate(default, bearer, _tools.Asking(Settings.Family), BackendQuestion.Owner);
         asked.Start();
         using (stop.UnsafeRegister(static c => ((Connection)c!).Abort(CloseReason.LocalClosed), asked))
             await asked.Completion.ConfigureAwait(false);

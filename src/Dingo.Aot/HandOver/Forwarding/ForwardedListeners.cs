@@ -18,24 +18,27 @@ internal sealed class ForwardedListeners(BackendTools tools) : IAsyncDisposable
     public IEnumerable<BackendReport> Report() =>
         _all.SelectMany(static listener => listener.Pool.Backends.Select(backend => BackendReport.Of(listener.Name, backend)));
 
-    /// <summary>Those of a configuration: each whose nodes stay what they are is the one in force; the others do nothing yet.</summary>
+    /// <summary>
+    /// Those of a configuration. A node that its listener has had already stays the one that it is, with its connections and figures; it
+    /// is looked at anew where that is to be done in another way. The others are not looked at yet.
+    /// </summary>
     public IReadOnlyList<ForwardedListener> Plan(DaemonOptions options) =>
     [
         .. options.Listeners.Where(static listener => listener.HandOver == HandOverKind.Forward).Select(Plan),
     ];
 
-    /// <summary>Makes a plan the one in force: looks after the nodes that are new, and no more after those that are gone.</summary>
+    /// <summary>Makes a plan the one in force: looks at the nodes that are new, and no more at those that are gone; connections go on.</summary>
     public async Task AdoptAsync(IReadOnlyList<ForwardedListener> plan)
     {
-        var before = _all;
+        var (before, after) = (ChecksOf(_all), ChecksOf(plan));
         _all = plan;
-        foreach (var listener in plan.Except(before))
-            listener.Start();
-        foreach (var listener in before.Except(plan))
-            await listener.DisposeAsync().ConfigureAwait(false);
+        foreach (var check in before.Except(after))
+            await check.DisposeAsync().ConfigureAwait(false);
+        foreach (var check in after.Except(before))
+            check.Start();
     }
 
-    /// <summary>Stops looking after nodes.</summary>
+    /// <summary>Stops looking at nodes.</summary>
     public async ValueTask DisposeAsync()
     {
         await AdoptAsync([]).ConfigureAwait(false);
@@ -45,7 +48,17 @@ internal sealed class ForwardedListeners(BackendTools tools) : IAsyncDisposable
     private ForwardedListener Plan(ListenerOptions listener)
     {
         var settings = BackendSettings.Of(listener);
-        return _all.FirstOrDefault(known => known.Name == listener.Name && known.Settings == settings)
-            ?? new ForwardedListener(listener.Name, settings, tools);
+        var known = _all.FirstOrDefault(known => known.Name == listener.Name)?.Checks ?? [];
+        return new ForwardedListener(listener.Name, settings, [.. listener.Backends.Select(backend => CheckOf(backend.Address))]);
+
+        BackendCheck CheckOf(string address)
+        {
+            var check = known.FirstOrDefault(known => known.Backend.Address.Text == address && known.Settings.Family == settings.Family);
+            return check?.Settings == settings ? check
+                : new BackendCheck(listener.Name, check?.Backend ?? new Backend(BackendAddress.Parse(address)), settings, tools);
+        }
     }
+
+    private static BackendCheck[] ChecksOf(IReadOnlyList<ForwardedListener> listeners) =>
+        [.. listeners.SelectMany(static listener => listener.Checks)];
 }

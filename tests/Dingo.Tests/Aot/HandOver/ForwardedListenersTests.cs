@@ -30,17 +30,47 @@ public sealed class ForwardedListenersTests
     }
 
     [Test]
-    public async Task Nodes_that_stay_what_they_are_stay_in_the_state_that_they_are_in()
+    public async Task A_node_that_its_listener_had_already_stays_the_one_that_it_is()
     {
         using var node = new ScriptedNode(ScriptedNode.Silent);
         using var other = new ScriptedNode(ScriptedNode.Silent);
-        await using var listeners = Listeners(new OpenTimers());
+        var time = new OpenTimers();
+        await using var listeners = Listeners(time);
         await listeners.AdoptAsync(listeners.Plan(Options(Forwarding("one", node.Url))));
-        var first = listeners.All.Single();
+        await AssertLookedAt(listeners, time, $"one {node.Url} Up");
+        var first = listeners.All.Single().Pool.Backends.Single();
+        first.Enter();
 
-        await Assert.That(listeners.Plan(Options(Forwarding("one", node.Url))).Single()).IsSameReferenceAs(first);
-        await Assert.That(listeners.Plan(Options(Forwarding("other", node.Url))).Single()).IsNotSameReferenceAs(first);
-        await Assert.That(listeners.Plan(Options(Forwarding("one", node.Url, other.Url))).Single()).IsNotSameReferenceAs(first);
+        await listeners.AdoptAsync(listeners.Plan(Options(Forwarding("one", other.Url, node.Url))));
+        await AssertLookedAt(listeners, time, $"one {other.Url} Up, one {node.Url} Up");
+        await Assert.That(listeners.All.Single().Pool.Backends[1]).IsSameReferenceAs(first);
+        ulong tried = 0;
+        await Assert.That(listeners.All.Single().Pool.Choose(ref tried)!.Address.Text).IsEqualTo(other.Url);
+        await Assert.That(Backends(listeners, Forwarding("other", node.Url))).DoesNotContain(first);
+    }
+
+    [Test]
+    public async Task A_node_that_is_to_be_looked_at_in_another_way_is_up_until_that_says_otherwise()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        var time = new OpenTimers();
+        await using var listeners = Listeners(time);
+        await listeners.AdoptAsync(listeners.Plan(Options(Forwarding("one", node.Url))));
+        await AssertLookedAt(listeners, time, $"one {node.Url} Up");
+        var first = listeners.All.Single().Pool.Backends.Single();
+
+        var asking = Forwarding("one", node.Url);
+        asking.HealthCheck = HealthCheckKind.Handshake;
+        await listeners.AdoptAsync(listeners.Plan(Options(asking)));
+        await Assert.That(listeners.AreUp).IsTrue();
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        time.Advance(BackendCheck.Timeout);
+        await AssertLookedAt(listeners, time, $"one {node.Url} Down");
+        await Assert.That(listeners.All.Single().Pool.Backends.Single()).IsSameReferenceAs(first);
+
+        // What speaks another protocol is another node.
+        asking.Protocol = ListenerProtocol.NodeToClient;
+        await Assert.That(Backends(listeners, asking)).DoesNotContain(first);
     }
 
     [Test]
@@ -60,6 +90,9 @@ public sealed class ForwardedListenersTests
         new(new BackendTools(Wire.Magic, new Pinging.Names(), time, NullLogger.Instance));
 
     private static DaemonOptions Options(params ListenerOptions[] listeners) => new() { Listeners = [.. listeners] };
+
+    private static IEnumerable<Backend> Backends(ForwardedListeners listeners, ListenerOptions planned) =>
+        listeners.Plan(Options(planned)).Single().Pool.Backends;
 
     private static ListenerOptions Forwarding(string name, params string[] nodes) => new()
     {

@@ -28,7 +28,7 @@ internal sealed class LookedAt : IAsyncDisposable
         // Between two ticks of the wheel: the handshake's own deadline, which is as long, then is a little later than the look's.
         Time.Advance(TimeSpan.FromMilliseconds(50));
         Backend = new Backend(BackendAddress.Parse(address));
-        _check = new BackendCheck(Listener, Backend, new BackendSettings(address, ProtocolFamily.NodeToNode, kind, sendsProxy), _tools);
+        _check = new BackendCheck(Listener, Backend, new BackendSettings(ProtocolFamily.NodeToNode, kind, sendsProxy), _tools);
         _check.Start();
     }
 
