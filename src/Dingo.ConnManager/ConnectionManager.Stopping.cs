@@ -111,14 +111,16 @@ public sealed partial class ConnectionManager
                 connection.Close(CloseReason.Stopping);
         }
 
-        if (spread > TimeSpan.Zero && established.Count > 0)
-            _logger.Draining(established.Count, spread.TotalSeconds);
-        await CloseEvenlyAsync(established, spread, deadline).ConfigureAwait(false);
+        var longest = LongestPause * established.Count;
+        var over = spread < longest ? spread : longest;
+        if (over > TimeSpan.Zero)
+            _logger.Draining(established.Count, over.TotalSeconds);
+        await CloseEvenlyAsync(established, over, deadline).ConfigureAwait(false);
     }
 
-    private async Task CloseEvenlyAsync(List<Connection> connections, TimeSpan spread, CancellationToken deadline)
+    private async Task CloseEvenlyAsync(List<Connection> connections, TimeSpan over, CancellationToken deadline)
     {
-        var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, spread.Ticks / Math.Max(1, connections.Count)));
+        var pause = over / Math.Max(1, connections.Count);
         long started = _time.GetTimestamp();
         var nextLine = ProgressInterval;
         int closed = 0;

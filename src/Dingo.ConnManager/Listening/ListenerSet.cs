@@ -1,6 +1,7 @@
 using System.Net;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Handshake;
+using AddressFamily = System.Net.Sockets.AddressFamily;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -88,10 +89,11 @@ internal sealed class ListenerSet(INetwork network, Func<ListenerConfig, Listene
     private Entry Bind(ListenerConfig config, Entry[] before)
     {
         // Two of ours would fight over the address, and whoever loses would blame another process.
-        if (config.EndPoint is not null && Array.Find(before, old => config.EndPoint.Equals(old.Listener.EndPoint)) is { } holder)
+        if (Array.Find(before, old => IsTaken(config, old.Listener.EndPoint)) is { } holder)
         {
             throw new ListenException(
-                ListenFailure.AddressInUse, config.Address, $"listener {holder.Config.Name} is bound there, and is not bound anew while it runs")
+                ListenFailure.AddressInUse, config.Address,
+                $"listener {holder.Config.Name} is bound there, and newcomers are bound before others go: restart, or choose another address")
             {
                 Listener = config.Name,
             };
@@ -99,6 +101,15 @@ internal sealed class ListenerSet(INetwork network, Func<ListenerConfig, Listene
 
         return new Entry(config, Listener.Bind(network, config, setupFor(config)));
     }
+
+    private static bool IsTaken(ListenerConfig config, EndPoint bound) =>
+        Equals(config.EndPoint, bound)
+        || (!config.ReuseAddress && config.EndPoint is IPEndPoint wanted && bound is IPEndPoint has && wanted.Port == has.Port
+            && (IsForAll(wanted, has.AddressFamily) || IsForAll(has, wanted.AddressFamily)));
+
+    // The one for all of IPv6 takes IPv4 too.
+    private static bool IsForAll(IPEndPoint endPoint, AddressFamily family) =>
+        endPoint.Address.Equals(IPAddress.IPv6Any) || (endPoint.Address.Equals(IPAddress.Any) && family == AddressFamily.InterNetwork);
 
     private static ListenerReport Report(Listener listener) =>
         new(listener.Name, listener.EndPoint, listener.IsAccepting, listener.Figures, listener.Refusals, listener.AwaitingProxies);

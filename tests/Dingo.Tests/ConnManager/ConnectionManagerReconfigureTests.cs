@@ -88,6 +88,18 @@ public sealed class ConnectionManagerReconfigureTests
     }
 
     [Test]
+    [Arguments("0.0.0.0")]
+    [Arguments("::")]
+    public async Task One_that_would_move_to_an_address_that_includes_its_own_is_named(string address)
+    {
+        await using var running = await RunningManager.StartAsync();
+        var all = new IPEndPoint(IPAddress.Parse(address), ((IPEndPoint)running.Nodes).Port);
+        var fault = await Assert.That(() => running.Manager.ReconfigureAsync(Config(Node("ntn") with { EndPoint = all }))).Throws<ListenException>();
+        await Assert.That(fault!.Message).Contains("listener ntn is bound there");
+        using var node = await RawPeer.EstablishAsync(running.Nodes);
+    }
+
+    [Test]
     public async Task A_hundred_changes_in_the_midst_of_connects_drop_nobody()
     {
         await using var running = await RunningManager.StartAsync(RunningManager.WideLimits);
