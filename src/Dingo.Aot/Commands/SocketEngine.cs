@@ -1,9 +1,10 @@
 using System.Globalization;
 using Dingo.Aot.Configuration;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.Aot.Commands;
 
-/// <summary>Sets up the runtime's socket engine, which reads two environment variables when the first socket is made.</summary>
+/// <summary>Sets up what waits for sockets: the pollers, and the runtime's engine, which reads two environment variables at its first socket.</summary>
 /// <remarks>
 /// Completions on the engine's own thread save a switch of threads per event, at the price that no completion may
 /// wait. A variable that is set from outside stands: whoever sets it means it.
@@ -16,13 +17,17 @@ internal static class SocketEngine
     /// <summary>The variables.</summary>
     public static IReadOnlyList<string> Variables { get; } = [InlineCompletions, ThreadCount];
 
-    /// <summary>Sets them for this process. To be called before its first socket exists; later it has no effect.</summary>
+    /// <summary>Sets them for this process, and how many pollers there are. To be called before its first socket exists; later it has no effect.</summary>
     public static void Apply(EngineOptions options)
     {
+        bool arePolled = OperatingSystem.IsLinux() && options.InlineCompletions;
+        Pollers.Count = !arePolled ? 0 : options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         if (options.InlineCompletions)
             SetUnlessSet(InlineCompletions, "1");
-        if (options.Threads > 0)
-            SetUnlessSet(ThreadCount, options.Threads.ToString(CultureInfo.InvariantCulture));
+        // Beside pollers the runtime's engine accepts, dials, and serves the endpoints: one thread has time enough.
+        int threads = arePolled ? 1 : options.Threads;
+        if (threads > 0)
+            SetUnlessSet(ThreadCount, threads.ToString(CultureInfo.InvariantCulture));
     }
 
     private static void SetUnlessSet(string name, string value)

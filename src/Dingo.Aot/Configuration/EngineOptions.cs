@@ -1,11 +1,11 @@
 namespace Dingo.Aot.Configuration;
 
-/// <summary>How the runtime's socket engine works; see <see cref="Commands.SocketEngine"/>.</summary>
+/// <summary>How sockets are waited for; see <see cref="Commands.SocketEngine"/>.</summary>
 internal sealed class EngineOptions
 {
-    /// <summary>Whether completions run on the engine's own thread; false goes back to the runtime's default.</summary>
+    /// <summary>Whether what they bring is dealt with on the threads that wait for them; false goes back to the runtime's default.</summary>
     public bool InlineCompletions { get; set; }
 
-    /// <summary>Engine threads; 0 leaves the number to the runtime.</summary>
+    /// <summary>Threads that wait for the sockets of connections; 0 for one for each processor, or, without the above, for as many as the runtime likes.</summary>
     public int Threads { get; set; }
 }

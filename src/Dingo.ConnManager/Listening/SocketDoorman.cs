@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -39,5 +40,6 @@ internal sealed class SocketDoorman : IDoorman<Socket>
     }
 
     /// <inheritdoc/>
-    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) => new SocketBearer(accepted, local, remote);
+    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) =>
+        Pollers.AreUsed ? new PolledBearer(accepted, local, remote) : new SocketBearer(accepted, local, remote);
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.ConnManager.Listening;
 
@@ -16,5 +17,12 @@ internal sealed class UnixDoorman(PeerEndPoint listener) : IDoorman<Socket>
     }
 
     /// <inheritdoc/>
-    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) => new UnixSocketBearer(accepted, local, remote);
+    public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote)
+    {
+        // Once, while the socket is surely open.
+        UnixPeerCredentials? credentials = UnixPeerCredentials.TryRead(accepted, out var read) ? read : null;
+        return Pollers.AreUsed
+            ? new PolledBearer(accepted, local, remote) { Credentials = credentials }
+            : new SocketBearer(accepted, local, remote) { Credentials = credentials };
+    }
 }

@@ -30,6 +30,10 @@ public interface IBearer : IDisposable
     BearerStatus Receive(Span<byte> destination, out int count);
 
     /// <summary>Asks to be told, once, when a read would yield something.</summary>
+    /// <remarks>
+    /// Before the first read, or after one that took all there was: that filled only a part of its destination, or found nothing. Of what was left
+    /// after any other read perhaps nobody tells.
+    /// </remarks>
     /// <returns><see langword="false"/> when it would now: nobody will be told.</returns>
     bool WaitReadable();
 
@@ -59,6 +63,6 @@ public interface IBearer : IDisposable
     /// <summary>Ends our direction of the stream after what was sent.</summary>
     void EndSending();
 
-    /// <summary>Resets the connection, and disposes the bearer; at the latest when the wait that is pending has ended for it.</summary>
+    /// <summary>Resets the connection, where it is of a kind that can be, and disposes the bearer.</summary>
     void Abort();
 }

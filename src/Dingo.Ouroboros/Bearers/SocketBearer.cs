@@ -5,13 +5,14 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Dingo.Ouroboros.Bearers;
 
-/// <summary>A bearer over a connected stream socket, which it owns.</summary>
+/// <summary>A bearer over a connected stream socket, which it owns, and which the runtime's socket engine waits for.</summary>
 /// <remarks>
+/// For connections that were dialled, and for all where there are no pollers (<see cref="Polling.PolledBearer"/>).
 /// It is its own receive operation: a receive of zero bytes, which holds no buffer, tells when there is something to read. Completions
 /// run on the socket engine's thread (or the pool's) and go straight to the owner. Disposing the socket while that receive is pending
 /// resets the connection, so an orderly ending reads to the end of the stream first.
 /// </remarks>
-public class SocketBearer : SocketAsyncEventArgs, IBearer
+public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
 {
     // Few connections write more than the kernel takes at once; the rest share a handful of operations.
     private static readonly ObjectPool<SendOperation> SendOperations =
@@ -22,7 +23,6 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     private readonly Socket _socket;
     private IBearerOwner? _owner;
     private bool _wasReset;
-    private int _wait;
 
     /// <summary>Takes over a connected socket.</summary>
     /// <param name="socket">Owned from here on; made non-blocking.</param>
@@ -44,10 +44,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     public PeerEndPoint Remote { get; private set; }
 
     /// <inheritdoc/>
-    public virtual UnixPeerCredentials? Credentials => null;
-
-    /// <summary>What it carries bytes over: to set options of, and for nothing else. The bearer closes it; what is set after that throws.</summary>
-    protected Socket Socket => _socket;
+    public UnixPeerCredentials? Credentials { get; init; }
 
     /// <inheritdoc/>
     public void Attach(IBearerOwner owner)
@@ -85,22 +82,18 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public bool WaitReadable()
     {
-        Volatile.Write(ref _wait, (int)Wait.Pending);
         try
         {
-            if (_socket.ReceiveAsync(this))
-                return true;
+            return _socket.ReceiveAsync(this);
         }
         catch (ObjectDisposedException)
         {
-            return Forget();
+            return false;
         }
-
-        return Forget();
     }
 
     /// <inheritdoc/>
-    public virtual BearerStatus Send(ReadOnlySpan<byte> bytes, out int count)
+    public BearerStatus Send(ReadOnlySpan<byte> bytes, out int count)
     {
         count = 0;
         try
@@ -143,12 +136,6 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <inheritdoc/>
     public void Abort()
     {
-        var wait = (Wait)Volatile.Read(ref _wait);
-        // Whoever waits is told of the reset, and closes the socket then; one that has just been told of something else does not.
-        if (wait == Wait.Last || (wait == Wait.Pending && Disconnection.TryReset(_socket)
-            && Interlocked.CompareExchange(ref _wait, (int)Wait.Last, (int)Wait.Pending) == (int)Wait.Pending))
-            return;
-
         try
         {
             // One that the peer has reset is gone: a system call less for each such peer.
@@ -174,19 +161,7 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
     void IDisposable.Dispose() => Dispose();
 
     /// <inheritdoc/>
-    protected override void OnCompleted(SocketAsyncEventArgs e)
-    {
-        if (Interlocked.Exchange(ref _wait, (int)Wait.None) == (int)Wait.Last)
-            Dispose();
-        else
-            _owner!.OnReadable();
-    }
-
-    private bool Forget()
-    {
-        _wait = (int)Wait.None;
-        return false;
-    }
+    protected override void OnCompleted(SocketAsyncEventArgs e) => _owner!.OnReadable();
 
     private static BearerStatus StatusOf(SocketError error) => error switch
     {
@@ -194,14 +169,6 @@ public class SocketBearer : SocketAsyncEventArgs, IBearer
         SocketError.WouldBlock or SocketError.IOPending => BearerStatus.WouldBlock,
         _ => BearerStatus.Broken,
     };
-
-    // Of what there is to read: none, one whose end the owner is told of, and one after which there is no more to do than to close.
-    private enum Wait
-    {
-        None,
-        Pending,
-        Last,
-    }
 
     private sealed class SendOperation() : SocketAsyncEventArgs(true)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Addresses;
-using Dingo.Ouroboros.Bearers;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
@@ -21,7 +20,7 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
     /// <summary>Makes one of an endpoint.</summary>
     public static BackendPlace Of(EndPoint endPoint) => new(endPoint, PeerEndPoint.From(endPoint));
 
-    /// <summary>A socket to connect with, which does not block.</summary>
+    /// <summary>A socket to connect with.</summary>
     /// <exception cref="SocketException">There is none to be had: descriptors have run out, say.</exception>
     public Socket Open()
     {
@@ -30,7 +29,6 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
         var socket = new Socket(Socket.AddressFamily, SocketType.Stream, protocol);
         try
         {
-            socket.Blocking = false;
             if (Socket is IPEndPoint ip)
                 Prepare(socket, ip);
             return socket;
@@ -41,12 +39,6 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
             throw;
         }
     }
-
-    /// <summary>Makes a bearer of a socket of <see cref="Open"/>.</summary>
-    /// <param name="reached">Connected, and told the proposal; owned by the bearer from here on.</param>
-    /// <param name="peer">Whose bytes go there.</param>
-    public IBearer Carry(Socket reached, PeerEndPoint peer) =>
-        Socket is IPEndPoint ? new PromptBearer(reached, peer, Peer) : new SocketBearer(reached, peer, Peer);
 
     private static void Prepare(Socket socket, IPEndPoint target)
     {

@@ -1,12 +1,11 @@
 using System.Net.Sockets;
-using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Dingo.Aot.HandOver.Forwarding;
 
-/// <summary>An attempt to reach a node over a socket.</summary>
+/// <summary>An attempt to reach a node over a socket that the runtime's engine waits for.</summary>
 internal sealed class SocketReach(SocketReacher reacher, Backend backend, Connection connection)
     : NodeReach(backend, connection, reacher.Timeout)
 {
@@ -21,11 +20,12 @@ internal sealed class SocketReach(SocketReacher reacher, Backend backend, Connec
         error = SocketError.Success;
         try
         {
-            var place = Backend.Place!;
-            _socket = place.Open();
+            _socket = Backend.Place!.Open();
+            if (_socket.ProtocolType == ProtocolType.Tcp)
+                _socket.NoDelay = true;
             var operation = Operations.Get();
-            operation.Say(Connection, reacher.SendsProxy);
-            if (operation.Start(this, _socket, place))
+            operation.Say(reacher, Connection);
+            if (operation.Start(this, _socket, Backend.Place))
                 return true;
             error = operation.Finish();
         }
@@ -41,34 +41,28 @@ internal sealed class SocketReach(SocketReacher reacher, Backend backend, Connec
     protected override void Abandon() => _socket?.Dispose();
 
     /// <inheritdoc/>
-    protected override IBearer Carry()
-    {
-        // Of our end nobody asks, and whose bytes these are is known.
-        return Backend.Place!.Carry(_socket!, Connection.Remote);
-    }
+    /// <remarks>Of our end nobody asks, and whose bytes these are is known.</remarks>
+    protected override IBearer Carry() => new SocketBearer(_socket!, Connection.Remote, Backend.Place!.Peer);
 
     private sealed class ConnectOperation : SocketAsyncEventArgs
     {
-        private readonly byte[] _opening = new byte[BinaryProxyHeader.MaxWrittenBytes + Connection.MaxProposalBytes];
+        private readonly byte[] _opening = new byte[SocketReacher.MaxOpeningBytes];
         private SocketReach? _reach;
         private int _length;
 
         public ConnectOperation()
             : base(true) => SetBuffer(_opening, 0, 0);
 
-        /// <summary>Takes what the node is to be told: who the peer is, if that is wanted, and what it proposes.</summary>
-        public void Say(Connection connection, bool sendsProxy)
-        {
-            _length = sendsProxy ? BinaryProxyHeader.Write(connection.Remote, connection.Local, _opening) : 0;
-            _length += connection.WriteProposal(_opening.AsSpan(_length));
-        }
+        public void Say(SocketReacher reacher, Connection connection) => _length = reacher.WriteOpening(connection, _opening);
 
+        // Connects without the bytes: whether that sends them too differs from system to system.
         public bool Start(SocketReach reach, Socket socket, BackendPlace place)
         {
             _reach = reach;
+            RemoteEndPoint = place.Socket;
             try
             {
-                return OperatingSystem.IsLinux() ? StartEagerly(socket, place) : StartPortably(socket, place);
+                return socket.ConnectAsync(this) || (SocketError == SocketError.Success && Send(socket));
             }
             catch (ObjectDisposedException)
             {
@@ -93,20 +87,6 @@ internal sealed class SocketReach(SocketReacher reacher, Backend backend, Connec
                 return;
             // The operation may be another's as soon as it is returned.
             reach.End(Finish());
-        }
-
-        private bool StartEagerly(Socket socket, BackendPlace place)
-        {
-            SocketError = EagerConnect.Start(socket, place.Address);
-            // What is sent before there is somebody to send it to waits for that.
-            return (SocketError is SocketError.InProgress or SocketError.Success) && Send(socket);
-        }
-
-        // Without the bytes: whether a connect sends them too differs from system to system.
-        private bool StartPortably(Socket socket, BackendPlace place)
-        {
-            RemoteEndPoint = place.Socket;
-            return socket.ConnectAsync(this) || (SocketError == SocketError.Success && Send(socket));
         }
 
         private bool Send(Socket socket)

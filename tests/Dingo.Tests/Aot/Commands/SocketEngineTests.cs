@@ -1,5 +1,6 @@
 using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.Tests.Aot.Commands;
 
@@ -8,13 +9,16 @@ namespace Dingo.Tests.Aot.Commands;
 public sealed class SocketEngineTests
 {
     [Test]
-    [Arguments(true, 1, null, null, "1", "1")]
-    [Arguments(false, 0, null, null, null, null)]
-    [Arguments(false, 3, null, null, null, "3")]
-    [Arguments(true, 3, "0", "2", "0", "2")]
+    [Arguments(true, 1, null, null, "1", "1", 1)]
+    [Arguments(true, 2, null, null, "1", "1", 2)]
+    [Arguments(true, 0, null, null, "1", "1", -1)]
+    [Arguments(false, 0, null, null, null, null, 0)]
+    [Arguments(false, 3, null, null, null, "3", 0)]
+    [Arguments(true, 3, "0", "2", "0", "2", 3)]
     public async Task The_options_of_the_engine_reach_the_runtime_unless_set_from_outside(
-        bool inline, int threads, string? inlineOutside, string? threadsOutside, string? inlineThen, string? threadsThen)
+        bool inline, int threads, string? inlineOutside, string? threadsOutside, string? inlineThen, string? threadsThen, int pollers)
     {
+        int pollersBefore = Pollers.Count;
         string?[] before = [.. SocketEngine.Variables.Select(Environment.GetEnvironmentVariable)];
         try
         {
@@ -22,10 +26,12 @@ public sealed class SocketEngineTests
             SocketEngine.Apply(new EngineOptions { InlineCompletions = inline, Threads = threads });
             string?[] then = [.. SocketEngine.Variables.Select(Environment.GetEnvironmentVariable)];
             await Assert.That(then.SequenceEqual([inlineThen, threadsThen])).IsTrue().Because(string.Join(' ', then));
+            await Assert.That(Pollers.Count).IsEqualTo(pollers < 0 ? Environment.ProcessorCount : pollers);
         }
         finally
         {
             Set(before);
+            Pollers.Count = pollersBefore;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Dingo.ConnManager.Connections;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Bearers.Polling;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Tests.ConnManager.Outbound;
@@ -51,8 +52,7 @@ public sealed class RedialTests
         await Assert.That(held.Select(static c => c.Role).Distinct().Count()).IsEqualTo(2);
         foreach (var connection in held)
         {
-            var socket = SocketOf((SocketBearer)BearerOf(connection));
-            await Assert.That(socket.Blocking).IsFalse();
+            var socket = SocketOf(BearerOf(connection));
             await Assert.That(socket.NoDelay).IsTrue();
             await Assert.That(socket.LingerState!.Enabled).IsFalse();
             await Assert.That(Option(socket, SocketOptionLevel.Socket, SocketOptionName.KeepAlive)).IsNotEqualTo(0);
@@ -67,6 +67,11 @@ public sealed class RedialTests
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_bearer")]
     private static extern ref IBearer BearerOf(Connection connection);
 
+    private static Socket SocketOf(IBearer bearer) => bearer is PolledBearer polled ? SocketOf(polled) : SocketOf((SocketBearer)bearer);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_socket")]
     private static extern ref Socket SocketOf(SocketBearer bearer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<socket>P")]
+    private static extern ref Socket SocketOf(PolledBearer bearer);
 }

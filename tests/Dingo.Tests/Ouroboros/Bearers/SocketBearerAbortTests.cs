@@ -11,16 +11,20 @@ public sealed class SocketBearerAbortTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     [Test]
-    [Arguments(PeerEndPointKind.Tcp, false)]
-    [Arguments(PeerEndPointKind.Tcp, true)]
-    [Arguments(PeerEndPointKind.Unix, false)]
-    [Arguments(PeerEndPointKind.Unix, true)]
-    public async Task One_that_is_waited_for_is_closed_and_what_is_lent_comes_back(PeerEndPointKind kind, bool isWriting)
+    [Arguments(PeerEndPointKind.Tcp, false, true)]
+    [Arguments(PeerEndPointKind.Tcp, false, false)]
+    [Arguments(PeerEndPointKind.Tcp, true, true)]
+    [Arguments(PeerEndPointKind.Tcp, true, false)]
+    [Arguments(PeerEndPointKind.Unix, false, true)]
+    [Arguments(PeerEndPointKind.Unix, false, false)]
+    [Arguments(PeerEndPointKind.Unix, true, true)]
+    [Arguments(PeerEndPointKind.Unix, true, false)]
+    public async Task One_that_is_waited_for_is_closed_and_what_is_lent_comes_back(PeerEndPointKind kind, bool isWriting, bool isPolled)
     {
         using var sockets = new SocketPair(kind);
         var (accepted, peer) = await sockets.ConnectAsync();
         using var _ = peer;
-        var bearer = sockets.Bear(accepted);
+        var bearer = sockets.Bear(accepted, isPolled);
         var signals = new BearerSignals();
         bearer.Attach(signals);
         await Assert.That(bearer.WaitReadable()).IsTrue();
@@ -37,14 +41,16 @@ public sealed class SocketBearerAbortTests
     }
 
     [Test]
-    public async Task One_whose_peer_ends_at_the_same_moment_is_reset_all_the_same()
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task One_whose_peer_ends_at_the_same_moment_is_reset_all_the_same(bool isPolled)
     {
         using var sockets = new SocketPair(PeerEndPointKind.Tcp);
         for (int i = 0; i < 300; i++)
         {
             var (accepted, peer) = await sockets.ConnectAsync();
             using var _ = peer;
-            var bearer = sockets.Bear(accepted);
+            var bearer = sockets.Bear(accepted, isPolled);
             bearer.Attach(new BearerSignals());
             await Assert.That(bearer.WaitReadable()).IsTrue();
             using var start = new Barrier(2);

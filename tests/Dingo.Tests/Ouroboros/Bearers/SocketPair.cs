@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.Tests.Ouroboros.Bearers;
 
@@ -32,10 +33,14 @@ internal sealed class SocketPair : IDisposable
         return (await accept.WaitAsync(Deadline), dialled);
     }
 
-    public SocketBearer Bear(Socket socket)
+    /// <summary>A bearer as listeners make them.</summary>
+    public IBearer Bear(Socket socket) => Bear(socket, Pollers.AreUsed);
+
+    /// <summary>A bearer of either kind.</summary>
+    public IBearer Bear(Socket socket, bool isPolled)
     {
         var end = PeerEndPoint.From(_address);
-        return new SocketBearer(socket, end, end);
+        return isPolled ? new PolledBearer(socket, end, end) : new SocketBearer(socket, end, end);
     }
 
     public void Dispose() => _listener.Dispose();

@@ -1,4 +1,5 @@
 using System.Text;
+using Dingo.ConnManager.Listening;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
 
@@ -15,7 +16,7 @@ public sealed class UnixSocketBearerTests
         var (accepted, peer) = await sockets.ConnectAsync();
         using var _ = peer;
         var end = PeerEndPoint.Unix("/s");
-        var bearer = new UnixSocketBearer(accepted, end, end);
+        var bearer = new UnixDoorman(end).Carry(accepted, end, end);
         bearer.Dispose();
 
         await Assert.That(bearer.Credentials!.Value.Pid).IsEqualTo(Environment.ProcessId);

@@ -82,5 +82,5 @@ internal sealed class SocketRig : IDisposable
         return Connection.Respond(NextId(bearer), bearer, _settings, owner);
     }
 
-    private ConnectionId NextId(Dingo.Ouroboros.Bearers.SocketBearer bearer) => new(++_number, bearer.Local, bearer.Remote);
+    private ConnectionId NextId(Dingo.Ouroboros.Bearers.IBearer bearer) => new(++_number, bearer.Local, bearer.Remote);
 }

@@ -1,0 +1,26 @@
+namespace Dingo.Ouroboros.Bearers.Polling;
+
+/// <summary>The pollers of this process: threads that watch the sockets of connections, in place of the runtime's socket engine. Linux.</summary>
+/// <remarks>
+/// The runtime's engine asks each socket once more before it waits for it, sets each to non-blocking by two calls, and spreads sockets over its
+/// threads without a thought for those that belong together. Measured, a connection that is forwarded takes a tenth to a quarter less processor
+/// time by a poller, and a message that is passed on a sixth to a third less.
+/// </remarks>
+public static class Pollers
+{
+    private static readonly Lazy<Poller[]> All = new(static () =>
+        [.. Enumerable.Range(0, Math.Max(1, Count)).Select(static number => Poller.Start($"poller {number}"))]);
+
+    private static int _turn;
+
+    /// <summary>
+    /// How many there are: 1, or on other systems 0, unless it is set before the first bearer is made. With 0 no bearer is made that needs one.
+    /// </summary>
+    public static int Count { get; set; } = OperatingSystem.IsLinux() ? 1 : 0;
+
+    /// <summary>Whether there are any.</summary>
+    public static bool AreUsed => Count > 0;
+
+    /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
+    internal static Poller Choose() => Poller.Current ?? All.Value[(uint)Interlocked.Increment(ref _turn) % (uint)All.Value.Length];
+}
