@@ -15,6 +15,7 @@ using Dingo.Aot.Supervision;
 using Dingo.ConnManager;
 using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound.Names;
+using Dingo.Ouroboros.Bearers.Polling;
 using Microsoft.Extensions.Logging;
 
 namespace Dingo.Aot;
@@ -69,6 +70,7 @@ internal sealed class Daemon : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var options = configuration.Options!;
+        Pollers.Start();
         using var orphans = new OrphanReaper();
         using var service = ServiceNotifier.FromEnvironment(time);
         await using var log = new DaemonLog(options.Log, StandardOutput.Open(), time);

@@ -61,7 +61,7 @@ internal sealed record ConfigurationKey(string Path, ValueKind Kind, string? Def
         ValueKind.Name => "1 to 32 letters, digits, dots, dashes, underscores",
         ValueKind.Group => "a group's name or number; empty leaves the group",
         ValueKind.BackendAddress => BackendAddress.Forms,
-        ValueKind.Sources => "addresses and networks (192.0.2.7, 10.0.0.0/8, 2001:db8::/32), between commas or blanks; empty for none",
+        ValueKind.Sources => "addresses and networks (192.0.2.7, 10.0.0.0/8, 2001:db8::/32), between commas or blanks; or empty",
         ValueKind.PeerAddresses => AddressList.Form,
         ValueKind.SocketPath => $"the path of a Unix socket, at most {ListenAddress.MaxPathBytes} bytes",
         ValueKind.TopologyFile => "path of a topology.json; empty for none",

@@ -28,24 +28,24 @@ internal static class ConfigurationSchema
     /// <summary>All keys, in the order in which they are shown.</summary>
     public static IReadOnlyList<ConfigurationKey> Keys { get; } =
     [
-        new("Network", ValueKind.Network, "preview", "Network that peers must be on: its name or its magic number.") { NeedsRestart = true },
+        new("Network", ValueKind.Network, "preview", "Network that peers must be on, by its name or its magic number: set it, unless it is preview.") { NeedsRestart = true },
         Switch("ExperimentalVersions", false, "Whether protocol versions that are not final are offered and accepted (NodeToNode 16).")
             with { NeedsRestart = true },
 
-        new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics; unique."),
+        new("Listeners:*:Name", ValueKind.Name, null, "Name of the listener in log, events and metrics, by which a reload knows it; unique."),
         new("Listeners:*:Protocol", ValueKind.Choice, null, "Protocol spoken there.") { Choices = ["NodeToNode", "NodeToClient"] },
         new("Listeners:*:Address", ValueKind.Address, null, "Where it listens; port 0 lets the kernel choose, `[::]` also takes IPv4."),
         new("Listeners:*:Mode", ValueKind.FileMode, "0660", "Permissions of the socket file (Unix sockets only).")
         { Only = ListenerTrait.Unix, NeedsRestart = true },
         new("Listeners:*:Group", ValueKind.Group, "", "Group of the socket file (Unix sockets only).")
         { Only = ListenerTrait.Unix, NeedsRestart = true },
-        new("Listeners:*:AllowFrom", ValueKind.Sources, "", "Who may connect (TCP only); of a peer behind a proxy, its own address counts.")
+        new("Listeners:*:AllowFrom", ValueKind.Sources, "", "Who may connect (TCP only), empty for everybody; of a peer behind a proxy, its own address counts.")
         { Only = ListenerTrait.Tcp },
         new("Listeners:*:ProxyFrom", ValueKind.Sources, "",
-            "Proxies in front (TCP only): only they may connect, and each must say in the PROXY protocol, version 1 or 2, for whom it does.")
+            "Proxies in front (TCP only), empty for none: nobody else may connect, and each connection begins with a PROXY header (version 1 or 2) that names its client.")
         { Only = ListenerTrait.Tcp },
         new("Listeners:*:HandOver", ValueKind.Choice, "respond",
-            "Who takes its connections: `respond` answers in the process, `forward` passes them to the nodes in `Backends`.")
+            "Who takes its connections: `respond` answers handshakes and keep-alives itself, and nothing else; `forward` passes them to the nodes in `Backends`.")
         { Choices = ["respond", "forward"] },
         new("Listeners:*:Backends:*:Address", ValueKind.BackendAddress, null, "Where a node listens that connections are forwarded to.")
         { Only = ListenerTrait.Forwarding },
@@ -53,7 +53,7 @@ internal static class ConfigurationSchema
             "When a node counts as up: when it answers a handshake that asks for its versions, or when it can be connected to.")
         { Only = ListenerTrait.Forwarding, Choices = ["handshake", "connect"] },
         new("Listeners:*:PeerSharing", ValueKind.Choice, "clear",
-            "What is done with the sharing of peers' addresses in handshakes: a node that it is kept for would share the daemon's address as its peer's.")
+            "`clear` takes the wish to share peers' addresses out of handshakes, both ways; with `keep` a node shares the daemon's address in place of its peers'.")
         { Only = ListenerTrait.Forwarding, Choices = ["clear", "keep"] },
         Switch("Listeners:*:SendProxy", false, "Whether nodes are told in the PROXY protocol, version 2, for whom each connection is.")
             with { Only = ListenerTrait.Forwarding },
@@ -65,22 +65,22 @@ internal static class ConfigurationSchema
         Number("Limits:MaxLocalConns", "connections", 1, MaxConnections, 100, "NodeToClient connections at once."),
         Number(MaxOutboundConns, "connections", 1, MaxConnections, 100, "Outbound connections at once, those being dialled included."),
         Number("Limits:MaxPendingHandshakes", "connections", 1, MaxConnections, 64, "Handshakes in flight at once, of each protocol."),
-        Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake; bytes do not extend it."),
-        Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time that a write may make no progress."),
-        Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed; 0 never."),
+        Number("Limits:HandshakeTimeoutSeconds", "seconds", 1, 600, 10, "Time from accept to the end of the handshake, whatever bytes come; where it is forwarded to the proposal, and as much again for the nodes to answer."),
+        Number("Limits:WriteTimeoutSeconds", "seconds", 1, 3600, 120, "Time in which a peer must take what is written to it, at most 16 KiB at a time."),
+        Number("Limits:LocalIdleTimeoutSeconds", "seconds", 0, 7 * DaySeconds, 0, "Silence after which a NodeToClient connection is closed, a forwarded one after up to twice that; 0 never."),
 
         Number("Outbound:SourcePort", "port", 0, System.Net.IPEndPoint.MaxPort, 0, "Port that is dialled from, shared with the listener there; 0 leaves it to the system.")
             with { NeedsRestart = true },
         Number("Outbound:ConnectTimeoutSeconds", "seconds", 1, 600, 10, "Time that a dial may take to find and to reach its peer."),
 
         Number("Recycle:SilenceSeconds", "seconds", 0, 60, 30,
-            "Time that a keep-alive of ours may stay unanswered, or what is forwarded unacknowledged, before the connection is closed; 0 only the protocol's 60."),
+            "Time that a keep-alive of ours may stay unanswered, or what is forwarded unacknowledged, before the connection is closed; 0 for no limit but the protocol's, 60 for keep-alives."),
         Number("Recycle:WriteStallSeconds", "seconds", 0, 3600, 30,
-            "Time that a write may stand still on a connection that we use, or forward, before it is closed; 0 only the limit of all."),
+            "The same, on connections that we use, or forward; 0 leaves it at `Limits:WriteTimeoutSeconds`."),
 
         new("Peers:Addresses", ValueKind.PeerAddresses, "", "Peers that are kept connected, and probed. Never read from the environment."),
         new("Peers:Topology", ValueKind.TopologyFile, "",
-            "Topology whose local roots (or producers) are kept connected, up to their valency, and probed. Never read from the environment."),
+            "Topology whose local roots (or producers) are kept connected, as many as are to be hot or warm, and probed. Never read from the environment."),
 
         new("Metrics:Address", ValueKind.OptionalAddress, "tcp://127.0.0.1:12798", "Where `/metrics`, `/healthz` and `/readyz` are served.")
         { NeedsRestart = true },
@@ -96,11 +96,11 @@ internal static class ConfigurationSchema
         { Choices = ["text", "json"], NeedsRestart = true },
 
         // Docker kills 10 s after it asks: what is left must be cut off before.
-        Number("Stop:TimeoutSeconds", "seconds", 1, 600, 8, "Time that a stop may take, over most of which connections are let go one by one, before what is left is cut off."),
+        Number("Stop:TimeoutSeconds", "seconds", 1, 600, 8, "Time that a stop may take: connections are let go one by one, at most 50 ms apart, and what is left at the end is cut off."),
 
-        Switch("Engine:InlineCompletions", true, "Whether socket completions run on the engine's own thread; `false` is the runtime's default.")
+        Switch("Engine:InlineCompletions", true, "Whether what sockets bring is dealt with on the threads that wait for them; `false` is the runtime's default, for trouble with that.")
             with { NeedsRestart = true },
-        Number("Engine:Threads", "threads", 0, 64, 1, "Threads of the socket engine; 0 leaves it to the runtime.")
+        Number("Engine:Threads", "threads", 0, 64, 1, "Threads that wait for the sockets of connections; 0 for one for each processor.")
             with { NeedsRestart = true },
     ];
 

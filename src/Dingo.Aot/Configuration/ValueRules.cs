@@ -37,7 +37,7 @@ internal static class ValueRules
         if (wrong is null)
             return true;
 
-        var otherwise = key.Default is null ? "" : $", or leave it out for {(key.Default.Length == 0 ? "none" : key.Default)}";
+        var otherwise = key.Default switch { null => "", "" => ", or leave it out", _ => $", or leave it out for {key.Default}" };
         fault = $"{wrong}. Give {key.Allowed}{otherwise}.";
         return false;
     }

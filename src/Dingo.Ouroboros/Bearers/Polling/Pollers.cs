@@ -21,6 +21,14 @@ public static class Pollers
     /// <summary>Whether there are any.</summary>
     public static bool AreUsed => Count > 0;
 
+    /// <summary>Starts them now, if there are to be any, and not with the first wait: so that what they take is there, and is seen, from the start.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no descriptor for one.</exception>
+    public static void Start()
+    {
+        if (AreUsed)
+            _ = All.Value;
+    }
+
     /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
     internal static Poller Choose() => Poller.Current ?? All.Value[(uint)Interlocked.Increment(ref _turn) % (uint)All.Value.Length];
 }
