@@ -99,4 +99,7 @@ internal static partial class DaemonMessages
 
     [ZLoggerMessage(LogEventIds.BackendDown, LogLevel.Warning, "listener {listener}: node {address} is down: {reason}")]
     public static partial void BackendDown(this ILogger logger, string listener, string address, string reason);
+
+    [ZLoggerMessage(LogEventIds.BackendUnseen, LogLevel.Warning, "listener {listener}: node {address} could not be looked at: {reason}")]
+    public static partial void BackendUnseen(this ILogger logger, string listener, string address, string reason);
 }

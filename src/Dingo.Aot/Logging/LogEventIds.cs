@@ -40,4 +40,5 @@ internal static class LogEventIds
 
     public const int BackendUp = 60;
     public const int BackendDown = 61;
+    public const int BackendUnseen = 62;
 }

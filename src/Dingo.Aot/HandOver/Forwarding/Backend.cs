@@ -58,8 +58,7 @@ internal sealed class Backend(BackendAddress address)
     /// <remarks>What a peer could bring about (that its own connection is given up, that a queue overflows, or that our ports run out) says nothing of the node.</remarks>
     public void Blame(SocketError error)
     {
-        if (error is SocketError.ConnectionRefused or SocketError.HostUnreachable
-            or SocketError.NetworkUnreachable or SocketError.AccessDenied)
+        if (_place?.FaultOf(error) == ConnectFault.NodeDown)
             State = BackendState.Down;
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Configuration;
-using Dingo.Aot.Logging;
 using Dingo.ConnManager.Listening.ProxyProtocol;
 using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
@@ -26,10 +25,8 @@ internal sealed class BackendCheck : IAsyncDisposable
     private const ulong NoConnection = 1;
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _listener;
     private readonly BackendTools _tools;
-    private readonly SocketConnector _connector = new(0, static _ => IPAddress.None);
-    private string? _logged;
+    private readonly BackendNews _news;
     private Task _looking = Task.CompletedTask;
 
     /// <param name="listener">The listener's name, for the log.</param>
@@ -37,7 +34,7 @@ internal sealed class BackendCheck : IAsyncDisposable
     /// <param name="settings">What counts as up.</param>
     /// <param name="tools">What it takes.</param>
     public BackendCheck(string listener, Backend backend, BackendSettings settings, BackendTools tools) =>
-        (_listener, Backend, Settings, _tools) = (listener, backend, settings, tools);
+        (Backend, Settings, _tools, _news) = (backend, settings, tools, new BackendNews(tools.Logger, listener, backend.Address.Text));
 
     /// <summary>The node.</summary>
     public Backend Backend { get; }
@@ -60,28 +57,37 @@ internal sealed class BackendCheck : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            Report(await LookOnceAsync().ConfigureAwait(false));
+            await LookAndTellAsync().ConfigureAwait(false);
             var pause = Backend.State == BackendState.Up ? PauseWhileUp : PauseWhileDown;
             await Task.Delay(pause, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void Report(string? fault)
+    private async Task LookAndTellAsync()
     {
-        if (_stop.IsCancellationRequested)
-            return;
+        try
+        {
+            string? fault = await LookOnceAsync().ConfigureAwait(false);
+            if (!_stop.IsCancellationRequested)
+                Tell(fault);
+        }
+        catch (OutboundException e) when (FaultOf(e) == ConnectFault.Shortage)
+        {
+            _news.Unseen(e.InnerException!.Message);
+        }
+    }
+
+    private void Tell(string? fault)
+    {
         Backend.State = fault is null ? BackendState.Up : BackendState.Down;
-        string says = fault ?? "";
-        if (says == _logged)
-            return;
-        _logged = says;
         if (fault is null)
-            _tools.Logger.BackendUp(_listener, Backend.Address.Text);
+            _news.Up();
         else
-            _tools.Logger.BackendDown(_listener, Backend.Address.Text, fault);
+            _news.Down(fault);
     }
 
     /// <returns>Why it is not up; null when it is.</returns>
+    /// <exception cref="OutboundException">Only for a shortage of our own, which says nothing of it.</exception>
     private async Task<string?> LookOnceAsync()
     {
         using var limit = new CancellationTokenSource(Timeout, _tools.Time);
@@ -90,10 +96,10 @@ internal sealed class BackendCheck : IAsyncDisposable
         {
             if (Backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
                 return fault;
-            var bearer = await _connector.ConnectAsync(Backend.Place!.Peer, NoConnection, both.Token).ConfigureAwait(false);
+            var bearer = await ConnectAsync(both.Token).ConfigureAwait(false);
             return await AskAsync(bearer, both.Token).ConfigureAwait(false);
         }
-        catch (OutboundException e)
+        catch (OutboundException e) when (FaultOf(e) != ConnectFault.Shortage)
         {
             return e.Message;
         }
@@ -115,6 +121,24 @@ internal sealed class BackendCheck : IAsyncDisposable
             Backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[0], name.Port));
         return null;
     }
+
+    private async Task<IBearer> ConnectAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _tools.Connector.ConnectAsync(Backend.Place!.Peer, NoConnection, stop).ConfigureAwait(false);
+            }
+            catch (OutboundException e) when (FaultOf(e) == ConnectFault.QueueFull)
+            {
+                await Task.Delay(NodeLink.Pause, _tools.Time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ConnectFault FaultOf(OutboundException e) =>
+        e.InnerException is SocketException cause ? Backend.Place!.FaultOf(cause.SocketErrorCode) : ConnectFault.Unclear;
 
     private async Task<string?> AskAsync(IBearer bearer, CancellationToken stop)
     {

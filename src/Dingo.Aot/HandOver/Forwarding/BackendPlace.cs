@@ -20,6 +20,21 @@ internal sealed record BackendPlace(EndPoint Socket, PeerEndPoint Peer)
     /// <summary>Makes one of an endpoint.</summary>
     public static BackendPlace Of(EndPoint endPoint) => new(endPoint, PeerEndPoint.From(endPoint));
 
+    /// <summary>What it says of a node that connecting to it here has failed.</summary>
+    public ConnectFault FaultOf(SocketError error) => error switch
+    {
+        SocketError.WouldBlock => ConnectFault.QueueFull,
+        SocketError.ConnectionRefused or SocketError.AccessDenied or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+            => ConnectFault.NodeDown,
+        // Of a path: nobody has made the file, or it was left by nobody. Of an address: no port is left to connect from.
+        SocketError.AddressNotAvailable when Socket is not IPEndPoint => ConnectFault.NodeDown,
+        SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse => ConnectFault.Shortage,
+        SocketError.TooManyOpenSockets or SocketError.ProcessLimit or SocketError.NoBufferSpaceAvailable => ConnectFault.Shortage,
+        // The runtime has no better name for ENOMEM.
+        SocketError.SocketError => ConnectFault.Shortage,
+        _ => ConnectFault.Unclear,
+    };
+
     /// <summary>A socket to connect with.</summary>
     /// <exception cref="SocketException">There is none to be had: descriptors have run out, say.</exception>
     public Socket Open()

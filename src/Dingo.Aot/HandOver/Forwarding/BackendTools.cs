@@ -1,3 +1,5 @@
+using System.Net;
+using Dingo.ConnManager.Outbound;
 using Dingo.ConnManager.Outbound.Names;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
@@ -12,13 +14,18 @@ namespace Dingo.Aot.HandOver.Forwarding;
 /// <param name="resolver">Finds those that have names.</param>
 /// <param name="time">Says when to look.</param>
 /// <param name="logger">Told of those that come and go.</param>
-internal sealed class BackendTools(uint networkMagic, INameResolver resolver, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="connector">Connects to them; null where sockets do.</param>
+internal sealed class BackendTools(
+    uint networkMagic, INameResolver resolver, TimeProvider time, ILogger logger, IConnector? connector = null) : IDisposable
 {
     private readonly TimingWheel _wheel = new(time);
     private readonly SlabPool _slabs = new();
 
     /// <inheritdoc cref="BackendTools"/>
     public INameResolver Resolver => resolver;
+
+    /// <inheritdoc cref="BackendTools"/>
+    public IConnector Connector { get; } = connector ?? new Connector(new SocketConnector(0, static _ => IPAddress.None));
 
     /// <inheritdoc cref="BackendTools"/>
     public TimeProvider Time => time;

@@ -70,7 +70,7 @@ internal abstract class NodeReach(Backend backend, Connection connection, TimeSp
 
     private bool TryEnd(SocketError error)
     {
-        FoundQueueFull = error == SocketError.WouldBlock;
+        FoundQueueFull = backend.Place?.FaultOf(error) == ConnectFault.QueueFull;
         // Whoever gives it up later finds that it has ended; what was given up before is not wanted, although it may have connected.
         if (Interlocked.Exchange(ref _state, (int)State.Ended) == (int)State.GivenUp)
             error = SocketError.OperationAborted;

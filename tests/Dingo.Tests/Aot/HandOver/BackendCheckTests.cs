@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver.Forwarding;
+using Dingo.Tests.Aot.Metrics;
 using Dingo.Tests.Aot.Ping;
 using Dingo.Tests.ConnManager;
 using Dingo.Tests.Ouroboros.Relaying;
@@ -9,9 +10,13 @@ using Dingo.Tests.Ouroboros.Relaying;
 namespace Dingo.Tests.Aot.HandOver;
 
 /// <summary>When a node is looked at, for how long, and what is said of it.</summary>
-public sealed class BackendCheckTests
+public sealed class BackendCheckTests : IDisposable
 {
     private const string QueryReply = "8203a20e8402f400f40f8402f400f4";
+
+    private readonly SocketFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Test]
     public async Task A_node_that_accepts_and_says_nothing_is_down_after_two_seconds()
@@ -81,6 +86,80 @@ public sealed class BackendCheckTests
     }
 
     [Test]
+    public async Task A_Unix_node_whose_queue_is_full_is_down_after_two_seconds_and_no_sooner()
+    {
+        using var node = await FullNode.StartAsync(_folder.EndPoint);
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
+        await looked.WaitsAsync();
+        looked.Time.Advance(TimeSpan.FromSeconds(1.95));
+        await looked.WaitsAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
+        await Assert.That(looked.Lines).IsEmpty();
+        looked.Time.Advance(TimeSpan.FromSeconds(0.05));
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is down: no answer within 2 s");
+    }
+
+    [Test]
+    public async Task A_Unix_node_whose_queue_is_full_is_up_when_there_is_room_in_time()
+    {
+        using var node = await FullNode.StartAsync(_folder.EndPoint);
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
+        await looked.WaitsAsync();
+        looked.Time.Advance(TimeSpan.FromSeconds(1));
+        await looked.WaitsAsync();
+        await node.MakeRoomAsync();
+        looked.Time.Advance(NodeLink.Pause);
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Up);
+        await Assert.That(looked.Lines.Single()).IsEqualTo("is up");
+    }
+
+    [Test]
+    [Arguments(SocketError.TooManyOpenSockets)]
+    [Arguments(SocketError.AddressNotAvailable)]
+    [Arguments(SocketError.NoBufferSpaceAvailable)]
+    [Arguments(SocketError.SocketError)]
+    public async Task A_shortage_of_our_own_leaves_a_node_what_it_was_and_is_told_once(SocketError error)
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        var scarce = new ScarceConnector { Shortage = error };
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect, connector: scarce);
+        string told = $"could not be looked at: {new SocketException((int)error).Message}";
+        await looked.OverAsync();
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
+        await Assert.That(looked.Told).IsEqualTo(told);
+
+        scarce.Shortage = null;
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        scarce.Shortage = error;
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Up);
+        scarce.Shortage = null;
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await Assert.That(looked.Told).IsEqualTo($"{told}\nis up\n{told}");
+    }
+
+    [Test]
+    public async Task A_node_that_is_down_stays_down_while_there_is_a_shortage()
+    {
+        using var closed = new ClosedPort();
+        var scarce = new ScarceConnector();
+        await using var looked = new LookedAt(closed.Url, connector: scarce);
+        await looked.OverAsync();
+        scarce.Shortage = SocketError.TooManyOpenSockets;
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines[^1]).StartsWith("could not be looked at: ");
+        scarce.Shortage = null;
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await Assert.That(looked.Lines.Length).IsEqualTo(2);
+    }
+
+    [Test]
     [Arguments(true)]
     [Arguments(false)]
     public async Task Where_nobody_listens_it_is_down_at_once(bool asksNothing)
@@ -108,7 +187,7 @@ public sealed class BackendCheckTests
         await using var looked = new LookedAt(node.Url);
         await looked.OverAsync();
         await looked.NextAsync(TimeSpan.FromSeconds(1));
-        await Assert.That(Listed.Of(looked.Lines)).IsEqualTo(Listed.Of(["is down: it ended the connection in place of an answer"]));
+        await Assert.That(looked.Told).IsEqualTo("is down: it ended the connection in place of an answer");
         await looked.NextAsync(TimeSpan.FromSeconds(1));
         await Assert.That(looked.Lines[^1]).IsEqualTo("is up");
 

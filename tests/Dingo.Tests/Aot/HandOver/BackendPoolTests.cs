@@ -60,7 +60,7 @@ public sealed class BackendPoolTests
     [Arguments(SocketError.TimedOut, false)]
     public async Task Only_what_no_peer_can_bring_about_takes_a_node_down(SocketError error, bool isDown)
     {
-        var backend = new Backend(BackendAddress.Parse("unix:/a"));
+        var backend = new Backend(BackendAddress.Parse("tcp://192.0.2.1:3001"));
         backend.Blame(error);
         await Assert.That(backend.State == BackendState.Down).IsEqualTo(isDown);
     }
