@@ -9,7 +9,8 @@ internal sealed class ClosedPort : IDisposable
     // Bound, and not listening.
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public ClosedPort() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    /// <param name="at">Where nobody is to listen; at some port of the loopback by default.</param>
+    public ClosedPort(IPEndPoint? at = null) => _socket.Bind(at ?? new IPEndPoint(IPAddress.Loopback, 0));
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 

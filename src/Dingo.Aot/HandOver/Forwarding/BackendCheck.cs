@@ -27,6 +27,8 @@ internal sealed class BackendCheck : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly BackendTools _tools;
     private readonly BackendNews _news;
+    // Where the last look found no node.
+    private BackendPlace? _empty;
     private Task _looking = Task.CompletedTask;
 
     /// <param name="listener">The listener's name, for the log.</param>
@@ -73,6 +75,7 @@ internal sealed class BackendCheck : IAsyncDisposable
         }
         catch (OutboundException e) when (FaultOf(e) == ConnectFault.Shortage)
         {
+            _empty = null;
             _news.Unseen(e.InnerException!.Message);
         }
     }
@@ -92,12 +95,12 @@ internal sealed class BackendCheck : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Timeout, _tools.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        (var empty, _empty) = (_empty, null);
         try
         {
-            if (Backend.Address.Name is { } name && await FindAsync(name, both.Token).ConfigureAwait(false) is { } fault)
+            if (Backend.Address.Name is { } name && await FindAsync(name, empty, both.Token).ConfigureAwait(false) is { } fault)
                 return fault;
-            var bearer = await ConnectAsync(both.Token).ConfigureAwait(false);
-            return await AskAsync(bearer, both.Token).ConfigureAwait(false);
+            return await LookThereAsync(Backend.Place!, both.Token).ConfigureAwait(false);
         }
         catch (OutboundException e) when (FaultOf(e) != ConnectFault.Shortage)
         {
@@ -109,26 +112,39 @@ internal sealed class BackendCheck : IAsyncDisposable
         }
     }
 
-    private async Task<string?> FindAsync(Peers.AccessPoint name, CancellationToken stop)
+    private async Task<string?> FindAsync(Peers.AccessPoint name, BackendPlace? empty, CancellationToken stop)
     {
         var answer = await _tools.Resolver.ResolveAsync(name.Host, AddressFamily.InterNetwork, stop).ConfigureAwait(false);
         if (answer.Addresses.Count == 0)
             answer = await _tools.Resolver.ResolveAsync(name.Host, AddressFamily.InterNetworkV6, stop).ConfigureAwait(false);
         if (answer.Addresses.Count == 0)
             return $"{name.Host} has no address";
-        // Of several the one in use stays, so that connections do not move about with the order of the answers.
-        if (Backend.Place?.Socket is not IPEndPoint known || !answer.Addresses.Contains(known.Address))
-            Backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[0], name.Port));
+        // Of several the one in use stays, so that connections do not move about with the order of the answers; where nobody was found the
+        // next one follows, and the first one the last.
+        int known = Backend.Place?.Socket is IPEndPoint place ? answer.Addresses.ToList().IndexOf(place.Address) : -1;
+        if (known < 0 || Backend.Place == empty)
+            Backend.Place = BackendPlace.Of(new IPEndPoint(answer.Addresses[(known + 1) % answer.Addresses.Count], name.Port));
         return null;
     }
 
-    private async Task<IBearer> ConnectAsync(CancellationToken stop)
+    private async Task<string?> LookThereAsync(BackendPlace place, CancellationToken stop)
+    {
+        // So it is unless a node is found there, however the look ends.
+        _empty = place;
+        var bearer = await ConnectAsync(place, stop).ConfigureAwait(false);
+        string? fault = await AskAsync(bearer, stop).ConfigureAwait(false);
+        if (fault is null)
+            _empty = null;
+        return fault;
+    }
+
+    private async Task<IBearer> ConnectAsync(BackendPlace place, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                return await _tools.Connector.ConnectAsync(Backend.Place!.Peer, NoConnection, stop).ConfigureAwait(false);
+                return await _tools.Connector.ConnectAsync(place.Peer, NoConnection, stop).ConfigureAwait(false);
             }
             catch (OutboundException e) when (FaultOf(e) == ConnectFault.QueueFull)
             {

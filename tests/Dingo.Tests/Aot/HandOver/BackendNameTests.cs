@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Dingo.Aot.HandOver.Forwarding;
+using Dingo.ConnManager.Outbound;
 using Dingo.Tests.Aot.Ping;
+using Dingo.Tests.ConnManager;
 
 namespace Dingo.Tests.Aot.HandOver;
 
@@ -51,6 +55,43 @@ public sealed class BackendNameTests : IDisposable
     }
 
     [Test]
+    public async Task An_address_where_nobody_is_gives_way_to_the_next_and_the_last_to_the_first()
+    {
+        using var first = Closed("127.0.0.77");
+        using var second = Closed("127.0.0.78");
+        await using var looked = Look("127.0.0.77 127.0.0.78 127.0.0.1");
+        await looked.OverAsync();
+        await IsAsync(looked, BackendState.Down, "127.0.0.77");
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await IsAsync(looked, BackendState.Down, "127.0.0.78");
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await IsAsync(looked, BackendState.Up, "127.0.0.1");
+
+        _node.Dispose();
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await IsAsync(looked, BackendState.Down, "127.0.0.1");
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await IsAsync(looked, BackendState.Down, "127.0.0.77");
+    }
+
+    [Test]
+    public async Task An_address_that_was_not_looked_at_does_not_give_way()
+    {
+        var scarce = new ScarceConnector();
+        await using var looked = Look("127.0.0.1 127.0.0.77", scarce);
+        await looked.OverAsync();
+        _names.Hosts[Host] = "";
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+        await IsAsync(looked, BackendState.Down, "127.0.0.1");
+        _names.Hosts[Host] = "127.0.0.1 127.0.0.77";
+        scarce.Shortage = SocketError.TooManyOpenSockets;
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        scarce.Shortage = null;
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await IsAsync(looked, BackendState.Up, "127.0.0.1");
+    }
+
+    [Test]
     public async Task IPv6_is_for_a_name_that_has_no_IPv4_address()
     {
         await using var looked = Look("::1 127.0.0.1");
@@ -89,11 +130,13 @@ public sealed class BackendNameTests : IDisposable
         await Assert.That(looked.Lines.Single()).IsEqualTo("is down: no answer within 2 s");
     }
 
-    private LookedAt Look(string addresses)
+    private LookedAt Look(string addresses, IConnector? connector = null)
     {
         _names.Hosts[Host] = addresses;
-        return new LookedAt($"tcp://{Host}:{_node.Port}", names: _names);
+        return new LookedAt($"tcp://{Host}:{_node.Port}", names: _names, connector: connector);
     }
+
+    private ClosedPort Closed(string address) => new(new IPEndPoint(IPAddress.Parse(address), _node.Port));
 
     private async Task IsAsync(LookedAt looked, BackendState state, string address)
     {
