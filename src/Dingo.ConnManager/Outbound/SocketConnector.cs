@@ -48,6 +48,10 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
         _ => OutboundFailure.Unreachable,
     };
 
+    /// <summary>Says why nobody was reached, from a port of the kernel's choice.</summary>
+    public static string Explain(SocketError error, PeerEndPoint remote) =>
+        Say(remote, IsWithoutFile(error, remote.Kind) ? "there is no such socket" : new SocketException((int)error).Message);
+
     private Socket Open(PeerEndPoint remote)
     {
         var endPoint = remote.ToEndPoint();
@@ -87,13 +91,13 @@ internal sealed class SocketConnector(int sourcePort, Func<AddressFamily, IPAddr
     private OutboundException Explain(SocketException e, PeerEndPoint remote)
     {
         var failure = FailureOf(e.SocketErrorCode, remote.Kind);
-        string why = e.Message;
-        if (IsWithoutFile(e.SocketErrorCode, remote.Kind))
-            why = "there is no such socket";
-        else if (failure == OutboundFailure.AddressInUse && sourcePort != 0)
-            why = $"port {sourcePort} is taken there, or by somebody who does not share it; a source port of 0 finds a free one";
-        return new OutboundException(failure, $"{remote} cannot be reached: {why}", e);
+        string text = failure == OutboundFailure.AddressInUse && sourcePort != 0
+            ? Say(remote, $"port {sourcePort} is taken there, or by somebody who does not share it; a source port of 0 finds a free one")
+            : Explain(e.SocketErrorCode, remote);
+        return new OutboundException(failure, text, e);
     }
+
+    private static string Say(PeerEndPoint remote, string why) => $"{remote} cannot be reached: {why}";
 
     // So the runtime calls it, in words about an address, when there is no file at the path.
     private static bool IsWithoutFile(SocketError error, PeerEndPointKind kind) =>

@@ -77,11 +77,11 @@ internal sealed class NodeActions(Stage stage)
                 break;
             case 1:
                 stage.Coverage.Count("fault: node is down");
-                backends[which % backends.Count].State = BackendState.Down;
+                backends[which % backends.Count].Found(BackendState.Down);
                 break;
             default:
                 foreach (var backend in backends)
-                    backend.State = BackendState.Up;
+                    backend.Found(BackendState.Up);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Aot.HandOver.Forwarding;
@@ -16,7 +17,7 @@ internal sealed class Backend(BackendAddress address)
     private readonly long[] _failures = new long[CloseReasonNames.Count];
     private int _connections;
     private long _forwarded;
-    private volatile BackendState _state;
+    private volatile BackendStanding _standing = new(BackendState.Unknown);
     private volatile BackendPlace? _place = address.Place;
 
     /// <summary>As it was configured.</summary>
@@ -29,15 +30,14 @@ internal sealed class Backend(BackendAddress address)
         set => _place = value;
     }
 
-    /// <summary>How it did when it was last looked at.</summary>
-    public BackendState State
-    {
-        get => _state;
-        set => _state = value;
-    }
+    /// <summary>How it is, and whose word that is.</summary>
+    public BackendStanding Standing => _standing;
+
+    /// <summary>How it did when it was last looked at, or connected to.</summary>
+    public BackendState State => _standing.State;
 
     /// <summary>Whether connections may be forwarded to it: it is not known to be down.</summary>
-    public bool IsUsable => _state != BackendState.Down && _place is not null;
+    public bool IsUsable => State != BackendState.Down && _place is not null;
 
     /// <summary>Connections that are forwarded to it, or about to be.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -58,9 +58,18 @@ internal sealed class Backend(BackendAddress address)
     /// <remarks>What a peer could bring about (that its own connection is given up, that a queue overflows, or that our ports run out) says nothing of the node.</remarks>
     public void Blame(SocketError error)
     {
-        if (_place?.FaultOf(error) == ConnectFault.NodeDown)
-            State = BackendState.Down;
+        var standing = _standing;
+        if (standing.State == BackendState.Down || _place is not { } place || place.FaultOf(error) != ConnectFault.NodeDown)
+            return;
+        var blamed = new BackendStanding(BackendState.Down, SocketConnector.Explain(error, place.Peer));
+        // Of a look that ends at the same time the word is newer.
+        if (Interlocked.CompareExchange(ref _standing, blamed, standing) == standing)
+            standing.EndByBlame();
     }
+
+    /// <summary>A look has told how it is.</summary>
+    /// <returns>How it was until then.</returns>
+    public BackendStanding Found(BackendState state) => Interlocked.Exchange(ref _standing, new BackendStanding(state));
 
     /// <summary>It has answered a proposal.</summary>
     public void CountAnswered() => Interlocked.Increment(ref _forwarded);

@@ -60,9 +60,22 @@ internal sealed class BackendCheck : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             await LookAndTellAsync().ConfigureAwait(false);
-            var pause = Backend.State == BackendState.Up ? PauseWhileUp : PauseWhileDown;
-            await Task.Delay(pause, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PauseAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task PauseAsync()
+    {
+        if (Backend.Standing is { State: BackendState.Up } standing)
+        {
+            // Connections may find it gone sooner.
+            await standing.Blamed.WaitAsync(PauseWhileUp, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!standing.Blamed.IsCompleted)
+                return;
+        }
+
+        TellOfBlame(Backend.Standing);
+        await Task.Delay(PauseWhileDown, _tools.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LookAndTellAsync()
@@ -82,11 +95,17 @@ internal sealed class BackendCheck : IAsyncDisposable
 
     private void Tell(string? fault)
     {
-        Backend.State = fault is null ? BackendState.Up : BackendState.Down;
+        TellOfBlame(Backend.Found(fault is null ? BackendState.Up : BackendState.Down));
         if (fault is null)
             _news.Up();
         else
             _news.Down(fault);
+    }
+
+    private void TellOfBlame(BackendStanding standing)
+    {
+        if (standing.Blame is { } reason)
+            _news.Down(reason);
     }
 
     /// <returns>Why it is not up; null when it is.</returns>

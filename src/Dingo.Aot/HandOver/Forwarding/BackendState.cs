@@ -1,6 +1,6 @@
 namespace Dingo.Aot.HandOver.Forwarding;
 
-/// <summary>How a node did when it was last looked at.</summary>
+/// <summary>How a node did when it was last looked at, or connected to.</summary>
 internal enum BackendState
 {
     /// <summary>It has not been looked at yet: it is given connections, and promises nothing.</summary>

@@ -10,6 +10,7 @@ internal static class SystemError
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int AccessDenied = 13;
+    public const int BrokenPipe = 32;
     public const int AddressNotAvailable = 99;
     public const int NetworkUnreachable = 101;
     public const int ConnectionReset = 104;
@@ -26,12 +27,13 @@ internal static class SystemError
     {
         TryAgain => SocketError.WouldBlock,
         AccessDenied => SocketError.AccessDenied,
-        AddressNotAvailable => SocketError.AddressNotAvailable,
+        // As the runtime has it also when nobody has made the file of a Unix socket.
+        AddressNotAvailable or NoSuchFile => SocketError.AddressNotAvailable,
         NetworkUnreachable => SocketError.NetworkUnreachable,
         ConnectionReset => SocketError.ConnectionReset,
+        BrokenPipe => SocketError.Shutdown,
         TimedOut => SocketError.TimedOut,
-        // Of a Unix socket nobody has made, or left, the file.
-        ConnectionRefused or NoSuchFile => SocketError.ConnectionRefused,
+        ConnectionRefused => SocketError.ConnectionRefused,
         HostUnreachable => SocketError.HostUnreachable,
         _ => SocketError.SocketError,
     };

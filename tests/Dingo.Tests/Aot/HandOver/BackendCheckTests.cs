@@ -201,6 +201,63 @@ public sealed class BackendCheckTests : IDisposable
     }
 
     [Test]
+    public async Task One_that_a_connection_finds_gone_is_down_at_once_and_looked_at_a_second_later()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
+        await looked.OverAsync();
+        looked.Time.Advance(TimeSpan.FromSeconds(0.5));
+        looked.Backend.Blame(SocketError.ConnectionRefused);
+        await looked.BlamedAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Told).IsEqualTo($"is up\n{Gone(node)}");
+        looked.Backend.Blame(SocketError.ConnectionRefused);
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Up);
+        await Assert.That(looked.Told).IsEqualTo($"is up\n{Gone(node)}\nis up");
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+    }
+
+    [Test]
+    public async Task One_that_a_connection_finds_gone_while_a_look_finds_it_up_was_down_in_between()
+    {
+        var late = new TaskCompletionSource();
+        using var node = new ScriptedNode(ScriptedNode.Answering(QueryReply), async peer =>
+        {
+            await late.Task;
+            await peer.SendAsync(Wire.Answer(QueryReply));
+        });
+        await using var looked = new LookedAt(node.Url);
+        await looked.OverAsync();
+        looked.Time.Advance(BackendCheck.PauseWhileUp);
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 2)).IsTrue();
+        looked.Backend.Blame(SocketError.ConnectionRefused);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        late.SetResult();
+        await looked.OverAsync();
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Up);
+        await Assert.That(looked.Told).IsEqualTo($"is up\n{Gone(node)}\nis up");
+        await looked.NextAsync(BackendCheck.PauseWhileUp);
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task What_a_connection_and_then_a_look_find_is_told_once(bool isUnix)
+    {
+        using var node = await FullNode.StartAsync(isUnix ? _folder.EndPoint : new IPEndPoint(IPAddress.Loopback, 0));
+        await node.MakeRoomAsync();
+        await using var looked = new LookedAt(node.Url, HealthCheckKind.Connect);
+        await looked.OverAsync();
+        node.Dispose();
+        looked.Backend.Blame(isUnix ? SocketError.AddressNotAvailable : SocketError.ConnectionRefused);
+        await looked.BlamedAsync();
+        await looked.NextAsync(BackendCheck.PauseWhileDown);
+        await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Down);
+        await Assert.That(looked.Lines.Length).IsEqualTo(2);
+    }
+
+    [Test]
     [Arguments(false, "")]
     [Arguments(true, "0d0a0d0a000d0a515549540a" + "20" + "00" + "0000")]
     public async Task A_look_that_only_connects_leaves_and_says_no_more_than_that_it_is_for_nobody(bool sendsProxy, string said)
@@ -224,4 +281,7 @@ public sealed class BackendCheckTests : IDisposable
         await Assert.That(looked.Backend.State).IsEqualTo(BackendState.Unknown);
         await Assert.That(looked.Time.Count).IsEqualTo(0);
     }
+
+    private static string Gone(ScriptedNode node) =>
+        $"is down: {node.Address} cannot be reached: {new SocketException((int)SocketError.ConnectionRefused).Message}";
 }

@@ -43,10 +43,10 @@ public sealed class BackendPoolTests
     public async Task One_that_is_down_or_nowhere_is_passed_over_and_one_that_nobody_has_looked_at_is_not()
     {
         var pool = new BackendPool([.. new[] { "unix:/a", "tcp://no.such.name:1", "unix:/b" }.Select(static text => new Backend(BackendAddress.Parse(text)))]);
-        pool.Backends[0].State = BackendState.Down;
+        pool.Backends[0].Found(BackendState.Down);
         await Assert.That(Choose(pool)).IsEqualTo(2);
         await Assert.That(pool.IsUp).IsFalse();
-        pool.Backends[2].State = BackendState.Up;
+        pool.Backends[2].Found(BackendState.Up);
         await Assert.That(pool.IsUp).IsTrue();
     }
 

@@ -53,6 +53,9 @@ internal sealed class LookedAt : IAsyncDisposable
     /// <summary>The look has found the queue full, and waits, once more.</summary>
     public Task WaitsAsync() => MadeAsync((2 * _looks) + ++_others);
 
+    /// <summary>A connection's blame has ended the pause, and a shorter one has begun.</summary>
+    public Task BlamedAsync() => MadeAsync((2 * _looks) - 1 + ++_others);
+
     /// <summary>The look is over, and the pause has begun.</summary>
     public Task OverAsync() => MadeAsync((2 * _looks++) + 1 + _others);
 

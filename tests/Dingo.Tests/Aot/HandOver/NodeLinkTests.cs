@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Ouroboros.Connections;
 using Dingo.Tests.Aot.Metrics;
@@ -112,6 +113,10 @@ public sealed class NodeLinkTests : IDisposable
         await peer.HearsAsync(ScriptedNode.AcceptDuplex15);
         await Assert.That(Failures(peer)).IsEqualTo("1 0");
         await Assert.That(peer.Nodes[0].State).IsEqualTo(BackendState.Down);
+        // In the words of the look that is to follow.
+        await Assert.That(peer.Nodes[0].Standing.Blame).IsEqualTo(isUnix
+            ? $"unix:{_folder.Path}.gone cannot be reached: there is no such socket"
+            : $"{closed.Address} cannot be reached: {new SocketException((int)SocketError.ConnectionRefused).Message}");
         peer.Side.Peer.EndSending();
         await peer.NothingIsLeftAsync(Established);
     }

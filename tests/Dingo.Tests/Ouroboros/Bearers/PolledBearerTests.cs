@@ -121,7 +121,7 @@ public sealed class PolledBearerTests
         var nowhere = new UnixDomainSocketEndPoint("/nowhere/node.socket");
         using var homeless = Unconnected(nowhere);
         await Assert.That(homeless.TryConnect(nowhere.Serialize())).IsFalse();
-        await Assert.That(homeless.Error).IsEqualTo(SocketError.ConnectionRefused);
+        await Assert.That(homeless.Error).IsEqualTo(SocketError.AddressNotAvailable);
     }
 
     [Test]
