@@ -1,22 +1,30 @@
+using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Ouroboros.Handshake;
+using Dingo.Tests.Aot.Ping;
 using Dingo.Tests.ConnManager;
 using Dingo.Tests.Ouroboros.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
 namespace Dingo.Tests.Aot.HandOver;
 
-/// <summary>One peer whose connection goes to real nodes, each of which may take two seconds of virtual time to be reached.</summary>
+/// <summary>One peer that came to a listener whose connections go to real nodes, which nobody looks at; its time is virtual.</summary>
 internal sealed class ForwardedPeer : IDisposable
 {
-    private static readonly SocketReacher Sockets = new(TimeSpan.FromSeconds(2), SendsProxy: false);
+    private const string Listener = "relay";
+
+    private static readonly BackendSettings Settings = new(ProtocolFamily.NodeToNode, HealthCheckKind.Connect, SendsProxy: false);
+
+    private readonly BackendTools _tools = new(networkMagic: 2, new Pinging.Names(), new FakeTimeProvider(), NullLogger.Instance);
 
     public ForwardedPeer(params string[] nodes)
     {
-        var pool = new BackendPool([.. nodes.Select(static node => new Backend(BackendAddress.Parse(node)))]);
-        Nodes = pool.Backends;
+        var listener = new ForwardedListener(Listener, Settings, [.. nodes.Select(Unseen)]);
+        Nodes = listener.Pool.Backends;
         Side = ConnectionRig.Responder(change: static settings => settings with { Gate = new HandshakeGate(ConnectionRig.NodeToNode, keepsPeerSharing: true) });
-        Side.Owner.Nodes = new NodeLink(pool, Sockets);
+        Side.Owner.Nodes = listener.HandOver(localIdleTimeout: null).Forward(Side.Connection);
         Side.Connection.Start();
     }
 
@@ -61,7 +69,13 @@ internal sealed class ForwardedPeer : IDisposable
         await Assert.That(Places).IsEqualTo(string.Join(' ', Nodes.Select(static _ => 0)));
     }
 
-    public void Dispose() => Side.Dispose();
+    public void Dispose()
+    {
+        Side.Dispose();
+        _tools.Dispose();
+    }
+
+    private BackendCheck Unseen(string node) => new(Listener, new Backend(BackendAddress.Parse(node)), Settings, _tools);
 
     // Behind the segment's header, which begins with the time.
     private static string Hex(IEnumerable<byte> segment) => Convert.ToHexStringLower([.. segment.Skip(8)]);

@@ -14,6 +14,8 @@ internal sealed class LookedAt : IAsyncDisposable
 {
     private const string Listener = "relay";
 
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
     private readonly LineCollector _log = new();
     private readonly BackendTools _tools;
     private readonly BackendCheck _check;
@@ -59,11 +61,15 @@ internal sealed class LookedAt : IAsyncDisposable
     /// <summary>The look is over, and the pause has begun.</summary>
     public Task OverAsync() => MadeAsync((2 * _looks++) + 1 + _others);
 
-    /// <summary>The pause goes by, and the next look.</summary>
-    public Task NextAsync(TimeSpan pause)
+    /// <summary>The pause goes by, and the next look, which begins no sooner.</summary>
+    public async Task NextAsync(TimeSpan pause)
     {
-        Time.Advance(pause);
-        return OverAsync();
+        int made = Time.Made;
+        Time.Advance(pause - Instant);
+        // A look begins where time is let pass, and makes a timer first of all.
+        await Assert.That(Time.Made).IsEqualTo(made);
+        Time.Advance(Instant);
+        await OverAsync();
     }
 
     public async ValueTask DisposeAsync()
