@@ -2,7 +2,7 @@ using Dingo.Aot.Configuration;
 using Dingo.Aot.HandOver.Forwarding;
 using Dingo.Tests.Aot.Ping;
 using Dingo.Tests.ConnManager;
-using Microsoft.Extensions.Logging.Abstractions;
+using static Dingo.Tests.Aot.HandOver.ForwardingListeners;
 
 namespace Dingo.Tests.Aot.HandOver;
 
@@ -86,29 +86,13 @@ public sealed class ForwardedListenersTests
         await Assert.That(listeners.AreUp).IsFalse();
     }
 
-    private static ForwardedListeners Listeners(TimeProvider time) =>
-        new(new BackendTools(Wire.Magic, new Pinging.Names(), time, NullLogger.Instance));
-
-    private static DaemonOptions Options(params ListenerOptions[] listeners) => new() { Listeners = [.. listeners] };
-
     private static IEnumerable<Backend> Backends(ForwardedListeners listeners, ListenerOptions planned) =>
         listeners.Plan(Options(planned)).Single().Pool.Backends;
-
-    private static ListenerOptions Forwarding(string name, params string[] nodes) => new()
-    {
-        Name = name,
-        HandOver = HandOverKind.Forward,
-        HealthCheck = HealthCheckKind.Connect,
-        Backends = [.. nodes.Select(static node => new BackendOptions { Address = node })],
-    };
 
     /// <summary>These nodes, and no others, have been looked at, and each waits for the next time.</summary>
     private static async Task AssertLookedAt(ForwardedListeners listeners, OpenTimers time, string said)
     {
         int pauses = said.Split(", ").Length;
-        await Assert.That(await Eventually.IsTrueAsync(() => Said(listeners) == said && time.Count == OfTheWheel + pauses)).IsTrue();
+        await Assert.That(await Eventually.IsTrueAsync(() => States(listeners) == said && time.Count == OfTheWheel + pauses)).IsTrue();
     }
-
-    private static string Said(ForwardedListeners listeners) =>
-        string.Join(", ", listeners.Report().Select(static node => $"{node.Listener} {node.Address} {node.State}"));
 }
