@@ -75,6 +75,8 @@ public sealed class SocketBearerTests
         bearer.Attach(signals);
         peer.LingerState = new LingerOption(true, 0);
         peer.Dispose();
+        // The kernel tells when it is there, and the bearer does not wait yet.
+        await Assert.That(accepted.Poll(Deadline, SelectMode.SelectRead)).IsTrue();
         if (bearer.WaitReadable())
             await signals.Readable.Task.WaitAsync(Deadline);
         await Assert.That(bearer.Receive(new byte[10], out int _)).IsEqualTo(BearerStatus.Broken);
