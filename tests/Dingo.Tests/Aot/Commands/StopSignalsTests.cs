@@ -6,6 +6,8 @@ namespace Dingo.Tests.Aot.Commands;
 
 public class StopSignalsTests
 {
+    private static readonly TimeSpan Quarter = TimeSpan.FromMilliseconds(250);
+
     [Test]
     public async Task First_signal_asks_for_a_clean_stop_and_the_second_forces()
     {
@@ -22,8 +24,11 @@ public class StopSignalsTests
         // Sent to the process and then to its group: one signal, told twice.
         signals.Receive(new PosixSignalContext(PosixSignal.SIGTERM));
         await Assert.That(forced).IsEqualTo(0);
+        time.Advance(TimeSpan.FromMilliseconds(249));
+        signals.Receive(new PosixSignalContext(PosixSignal.SIGTERM));
+        await Assert.That(forced).IsEqualTo(0);
 
-        time.Advance(StopSignals.SameSignal);
+        time.Advance(TimeSpan.FromMilliseconds(1));
         signals.Receive(new PosixSignalContext(PosixSignal.SIGINT));
         await Assert.That(forced).IsEqualTo(1);
     }
@@ -39,10 +44,10 @@ public class StopSignalsTests
         await Assert.That(signals.Stop.IsCancellationRequested).IsTrue();
         await Assert.That(signals.StopTimeout).IsEqualTo(TimeSpan.FromSeconds(3));
 
-        time.Advance(StopSignals.SameSignal);
+        time.Advance(Quarter);
         signals.Receive(new PosixSignalContext(PosixSignal.SIGTERM));
         await Assert.That(forced).IsEqualTo(0);
-        time.Advance(StopSignals.SameSignal);
+        time.Advance(Quarter);
         signals.Receive(new PosixSignalContext(PosixSignal.SIGTERM));
         await Assert.That(forced).IsEqualTo(1);
     }

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using Dingo.Aot.Control;
 using Dingo.Tests.ConnManager;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Dingo.Tests.Aot.Control;
 
@@ -9,7 +8,9 @@ namespace Dingo.Tests.Aot.Control;
 [SupportedOSPlatform("linux")]
 public sealed class ControlServerTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    private readonly OpenTimers _time = new();
 
     [Test]
     public async Task Requests_sent_at_once_are_answered_in_order()
@@ -58,7 +59,7 @@ public sealed class ControlServerTests
     }
 
     [Test]
-    public async Task Request_that_does_not_end_in_time_ends_its_client_however_it_drips()
+    public async Task Request_that_does_not_end_in_ten_seconds_ends_its_client_then_however_it_drips()
     {
         await using var bench = await ControlBench.StartAsync(_time);
         using var client = await bench.ConnectAsync();
@@ -69,16 +70,17 @@ public sealed class ControlServerTests
         await Assert.That(await Eventually.IsTrueAsync(() =>
         {
             client.TrySend(" ");
-            _time.Advance(ControlClient.RequestBound / 4);
+            _time.Advance(Step);
             return ended.IsCompleted;
         })).IsTrue();
 
+        await Assert.That(_time.Fired.Single()).IsBetween(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10) + Step);
         await Assert.That(await Eventually.IsTrueAsync(() => bench.Socket.Metrics.Dropped(ControlDrop.RequestTimedOut) == 1)).IsTrue();
         await Assert.That((await idle.AskAsync("log"))[^1]).Contains("\"done\"");
     }
 
     [Test]
-    public async Task Client_that_never_reads_is_dropped()
+    public async Task Client_that_reads_nothing_for_five_seconds_is_dropped_then()
     {
         await using var bench = await ControlBench.StartAsync(_time);
         using var deaf = await bench.ConnectAsync();
@@ -87,9 +89,10 @@ public sealed class ControlServerTests
         {
             for (int i = 0; i < 100; i++)
                 deaf.TrySend(ControlTester.Request("status"));
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(Step);
             return bench.Socket.Metrics.Dropped(ControlDrop.WriteStalled) == 1;
         })).IsTrue();
+        await Assert.That(_time.Fired.Single()).IsBetween(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5) + Step);
         await Assert.That((await bench.AskAsync("log"))[^1]).Contains("\"done\"");
     }
 
