@@ -6,6 +6,8 @@ using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
+using Dingo.Ouroboros.Segments;
+using Dingo.Tests.Ouroboros.Connections;
 using Microsoft.Extensions.Time.Testing;
 using ProtocolFamily = Dingo.Ouroboros.Handshake.ProtocolFamily;
 
@@ -144,20 +146,51 @@ public sealed class OutboundTests
     [Test]
     public async Task A_dial_may_take_as_long_to_connect_as_is_configured_and_no_longer()
     {
-        var time = new FakeTimeProvider();
+        var time = new OpenTimers();
         using var listener = Listen(backlog: 0);
         using var first = await RawPeer.ConnectAsync(listener.LocalEndPoint!);
-        await using var dialler = new ConnectionManager(new ConnectionManagerConfig
+        var config = new ConnectionManagerConfig
         {
-            OutboundConnOpts = new ConnectionOptions { Handshake = Wire.Nodes, HandOver = HandOverTo.NoOne },
+            OutboundConnOpts = PatientFor(handshake: 10, write: 120),
             ConnectTimeout = TimeSpan.FromSeconds(3),
             Time = time,
-        });
+        };
+        await using var dialler = new ConnectionManager(config);
         await dialler.StartAsync();
-        var dial = dialler.CreateOutboundConnAsync(PeerEndPoint.From(listener.LocalEndPoint!));
-        time.Advance(TimeSpan.FromSeconds(3.2));
-        var failure = await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
-        await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.TimedOut);
+        await AssertGivesUpAfter(3, dialler, listener, time);
+        // The next dial after a reload has the time that it says.
+        await dialler.ReconfigureAsync(config with { ConnectTimeout = TimeSpan.FromSeconds(2) });
+        await AssertGivesUpAfter(2, dialler, listener, time);
+    }
+
+    [Test]
+    public async Task Another_configuration_changes_how_long_the_handshake_and_a_write_of_the_next_dial_may_take()
+    {
+        var time = new FakeTimeProvider();
+        // A Unix socket that is full stays full: over TCP a little more would go out now and then, and the time begin anew.
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.socket")));
+        listener.Listen();
+        var remote = PeerEndPoint.From(listener.LocalEndPoint!);
+        var config = new ConnectionManagerConfig { OutboundConnOpts = PatientFor(handshake: 10, write: 120), Time = time };
+        await using var dialler = new ConnectionManager(config);
+        await dialler.StartAsync();
+        await dialler.ReconfigureAsync(config with { OutboundConnOpts = PatientFor(handshake: 3, write: 4) });
+
+        var dial = dialler.CreateOutboundConnAsync(remote);
+        using var silent = await listener.AcceptAsync().WaitAsync(Eventually.Deadline);
+        await Assert.That(await Eventually.IsTrueAsync(() => dialler.Figures.DeadlinesArmed == 1)).IsTrue();
+        await OnTime.AssertEndsAfterAsync(time, 3, () => dialler.Figures.Lifecycle.Closes(CloseReason.HandshakeTimedOut) == 1);
+        await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
+
+        dial = dialler.CreateOutboundConnAsync(remote);
+        using var deaf = new RawPeer(await listener.AcceptAsync().WaitAsync(Eventually.Deadline));
+        await deaf.SendAsync(Wire.Answer(Wire.AcceptDuplex));
+        var connection = await dial.WaitAsync(Eventually.Deadline);
+        // More than the kernel takes for a peer that does not read.
+        connection.Attach(2, MiniProtocolRole.Initiator, new RecordingHandler()).TryWrite(new byte[32 * 1024 * 1024]);
+        await Assert.That(await Eventually.IsTrueAsync(() => connection.WriteBlockedSinceMs is not null)).IsTrue();
+        await OnTime.AssertEndsAfterAsync(time, 4, () => dialler.Figures.Lifecycle.Closes(CloseReason.WriteStalled) == 1);
     }
 
     [Test]
@@ -246,6 +279,27 @@ public sealed class OutboundTests
         });
         await manager.StartAsync();
         return manager;
+    }
+
+    private static ConnectionOptions PatientFor(int handshake, int write) => new()
+    {
+        Handshake = Wire.Nodes,
+        HandOver = HandOverTo.NoOne,
+        HandshakeTimeout = TimeSpan.FromSeconds(handshake),
+        WriteTimeout = TimeSpan.FromSeconds(write),
+    };
+
+    /// <summary>Dials somebody who never answers the connect.</summary>
+    private static async Task AssertGivesUpAfter(int seconds, ConnectionManager dialler, Socket listener, OpenTimers time)
+    {
+        int fired = time.Fired.Count;
+        var dial = dialler.CreateOutboundConnAsync(PeerEndPoint.From(listener.LocalEndPoint!));
+        time.Advance(TimeSpan.FromSeconds(seconds - 0.1));
+        // Its own alone runs out so soon.
+        await Assert.That(time.Fired.Count).IsEqualTo(fired);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        var failure = await Assert.That(async () => await dial.WaitAsync(Eventually.Deadline)).Throws<OutboundException>();
+        await Assert.That(failure!.Failure).IsEqualTo(OutboundFailure.TimedOut);
     }
 
     private static async Task AssertFails(ConnectionManager dialler, PeerEndPoint remote, OutboundFailure expected)
