@@ -67,6 +67,21 @@ internal sealed class ForwardedNode : IAsyncDisposable
     public Task<WirePeer> ConnectAsync(bool isLocal = false) =>
         isLocal ? WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(Front.NodeToClientPath)) : WirePeer.ConnectAsync(Front.NodeToNode);
 
+    /// <summary>Those of them that are answered still; the others are let go.</summary>
+    public static async Task<List<WirePeer>> AnsweredAsync(IEnumerable<WirePeer> peers)
+    {
+        List<WirePeer> answered = [];
+        foreach (var peer in peers)
+        {
+            if (await peer.TryPingAsync())
+                answered.Add(peer);
+            else
+                peer.Dispose();
+        }
+
+        return answered;
+    }
+
     /// <summary>Starts the node anew, at the same addresses.</summary>
     public async Task RestartNodeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Dingo.EndToEnd.Harness;
 using Dingo.EndToEnd.ThirdParty;
 
@@ -81,7 +82,14 @@ public class ForwardingTests
     [Test]
     public async Task A_node_that_is_killed_takes_only_its_own_along_and_is_used_again_when_it_is_back()
     {
-        await using var pair = await ForwardedNode.StartAsync();
+        using var workspace = new Workspace();
+        await using var other = await DaemonUnderTest.StartAsync(workspace);
+        await using var pair = await ForwardedNode.StartAsync(
+            "Listeners:2:Name=second", "Listeners:2:Protocol=NodeToNode", "Listeners:2:Address=tcp://127.0.0.1:0",
+            "Listeners:2:HandOver=forward", "Listeners:2:HealthCheck=connect", $"Listeners:2:Backends:0:Address=tcp://{other.NodeToNode}");
+        using var elsewhere = await WirePeer.ConnectAsync(new IPEndPoint(IPAddress.Loopback, pair.Front.PortOf("second")));
+        await elsewhere.SendAsync(WirePeer.Proposal);
+        await Assert.That(await elsewhere.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
         using var held = await pair.EstablishAsync();
         await pair.Node.DisposeAsync();
         await Assert.That(await held.ReceiveAsync()).IsNull();
@@ -97,11 +105,13 @@ public class ForwardingTests
         await Poll.UntilAsync(async () => (int)await pair.Front.GetStatusAsync("/readyz") == 503 ? null : "ready without a node");
         await Assert.That((int)await pair.Front.GetStatusAsync("/healthz")).IsEqualTo(200);
         await pair.Front.Process.Output.WaitForAsync("is down: ");
+        await Assert.That(await elsewhere.TryPingAsync()).IsTrue();
 
         await pair.RestartNodeAsync();
         await pair.UntilReadyAsync();
         using var late = await pair.EstablishAsync();
         await Assert.That(await late.PingAsync()).IsTrue();
+        await Assert.That(await elsewhere.TryPingAsync()).IsTrue();
     }
 
     [Test]
@@ -120,6 +130,9 @@ public class ForwardingTests
         await other.UntilSampleAsync(nodes, 2);
 
         await other.DisposeAsync();
+        // Those that it did not hold.
+        var answered = await ForwardedNode.AnsweredAsync(peers);
+        await Assert.That(answered.Count).IsEqualTo(2);
         for (int i = 0; i < 3; i++)
         {
             using var peer = await pair.EstablishAsync();
@@ -127,6 +140,7 @@ public class ForwardingTests
         }
 
         await Assert.That(await pair.Front.SampleAsync("dingo_connmanager_closed_total{reason=\"no_backend\"}")).IsEqualTo(0);
+        await Assert.That((await ForwardedNode.AnsweredAsync(answered)).Count).IsEqualTo(2);
         peers.ForEach(static peer => peer.Dispose());
     }
 
