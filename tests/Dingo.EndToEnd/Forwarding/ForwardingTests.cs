@@ -166,6 +166,10 @@ public class ForwardingTests
         await front.UntilSampleAsync($"dingo_connmanager_closed_total{{reason=\"{reason}\"}}", 1);
         await front.UntilSampleAsync("dingo_connmanager_handshakes_total{outcome=\"no_backend\"}", 1);
         await front.Process.Output.WaitForAsync("failed: no_backend (");
+        // The node is told to have failed it, so and in no other way.
+        string failures = $"dingo_backend_failures_total{{listener=\"ntn\",backend=\"tcp://{node.Address}\",reason=\"{reason}\"}}";
+        await front.UntilSampleAsync(failures, 1);
+        await Assert.That((await front.SamplesAsync()).Sum("dingo_backend_failures_total")).IsEqualTo(1);
         await front.UntilSampleAsync("dingo_connmanager_buffers_held", 0);
     }
 
