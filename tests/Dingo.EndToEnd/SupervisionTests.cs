@@ -91,8 +91,7 @@ public class SupervisionTests
         string path = workspace.File("passed.socket");
         string[] launcher = [$"--listen={path}", "--fdname=ntc", "bash", "-c", "exec \"$@\""];
         var starting = DaemonUnderTest.StartThroughAsync("systemd-socket-activate", launcher, workspace);
-        await Poll.UntilAsync(() => File.Exists(path) ? null : "no socket yet");
-        using var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        using var client = await ConnectWhenItListensAsync(new UnixDomainSocketEndPoint(path));
         await client.SendAsync(WirePeer.LocalProposal);
 
         await using var daemon = await starting;
@@ -177,6 +176,25 @@ public class SupervisionTests
         var (code, output, _) = await RunningProcess.RunAsync("unshare", second, workspace.Path);
         await Assert.That(code).IsEqualTo(3);
         await Assert.That(output).Contains("another PID namespace");
+    }
+
+    // Its file is there a moment before it listens.
+    private static async Task<WirePeer> ConnectWhenItListensAsync(EndPoint endPoint)
+    {
+        WirePeer? peer = null;
+        await Poll.UntilAsync(async () =>
+        {
+            try
+            {
+                peer = await WirePeer.ConnectAsync(endPoint);
+                return null;
+            }
+            catch (SocketException e)
+            {
+                return e.Message;
+            }
+        });
+        return peer!;
     }
 
     private static async Task<int> OnlyChildAsync(int process)
