@@ -65,16 +65,22 @@ public class LifeTests
         await using (var daemon = await DaemonUnderTest.StartAsync(workspace))
         {
             const int hangup = 1;
+            using var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
+            await peer.SendAsync(WirePeer.Proposal);
+            await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
             daemon.Process.Signal(hangup);
+            await daemon.Process.Output.WaitForAsync("reloaded: 0 values changed");
             await Assert.That(await daemon.GetAsync("/healthz")).Contains("ok");
+            await Assert.That(await peer.PingAsync()).IsTrue();
             await Assert.That(await daemon.StopAsync()).IsEqualTo(0);
         }
 
         // Nobody hears that it is ready: it is stopped when its socket is there.
-        string command = $"'{RepositoryPaths.Binary}' --config '{OneListener(workspace, "NodeToClient", "unix:./mute.socket")}' >&- 2>&- & "
-            + "until [ -S mute.socket ]; do sleep 0.05; done; kill $!; wait $!";
-        var (code, _, _) = await RunningProcess.RunAsync("bash", ["-c", command], workspace.Path);
-        await Assert.That(code).IsEqualTo(0);
+        string file = OneListener(workspace, "NodeToClient", "unix:./mute.socket");
+        await using var mute = new RunningProcess("bash", ["-c", $"exec '{RepositoryPaths.Binary}' --config '{file}' >&- 2>&-"], workspace.Path);
+        await Poll.UntilAsync(() => File.Exists(workspace.File("mute.socket")) ? null : "no socket yet");
+        mute.Signal(RunningProcess.SigTerm);
+        await Assert.That(await mute.ExitAsync()).IsEqualTo(0);
     }
 
     [Test]
