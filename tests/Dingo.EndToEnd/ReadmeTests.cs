@@ -47,9 +47,10 @@ public partial class ReadmeTests
     {
         await using var make = new RunningProcess("make", ["run"], RepositoryPaths.Root);
         await make.Output.WaitForAsync(" ready: ");
-        string children = await File.ReadAllTextAsync($"/proc/{make.Id}/task/{make.Id}/children");
-        RunningProcess.Signal(int.Parse(children, System.Globalization.CultureInfo.InvariantCulture), RunningProcess.SigTerm);
+        make.Signal(RunningProcess.SigTerm);
         await make.Output.WaitForAsync("stopped cleanly");
+        // It ends when the daemon has, and then as the signal has it.
+        await Assert.That(await make.ExitAsync()).IsEqualTo(128 + RunningProcess.SigTerm);
     }
 
     [GeneratedRegex("""^```sh\n(.*?)^```""", RegexOptions.Singleline | RegexOptions.Multiline)]
