@@ -43,6 +43,22 @@ public class ConfigurationTests
     }
 
     [Test]
+    public async Task The_variables_that_operators_set_for_a_node_say_where_it_listens()
+    {
+        using var workspace = new Workspace();
+        var (code, output, _) = await RunningProcess.RunAsync(
+            RepositoryPaths.Binary, ["check"], workspace.Path,
+            ("CARDANO_BIND_ADDR", "192.0.2.1"), ("CARDANO_RELAY_PORT", "6001"), ("CARDANO_SOCKET_PATH", "/ipc/node.socket"),
+            ("CARDANO_PRIVATE_BIND_ADDR", "192.0.2.2"), ("CARDANO_PRIVATE_PORT", "6002"), ("CARDANO_METRICS_PORT", "6003"));
+        await Assert.That(code).IsEqualTo(0);
+        var lines = output.Split('\n');
+        await AssertLineAsync(lines, "Listeners:0:Address ", "tcp://192.0.2.1:6001 ", "environment CARDANO_");
+        await AssertLineAsync(lines, "Listeners:1:Address ", "unix:/ipc/node.socket ", "environment CARDANO_SOCKET_PATH");
+        await AssertLineAsync(lines, "Listeners:2:Address ", "tcp://192.0.2.2:6002 ", "environment CARDANO_PRIVATE_");
+        await AssertLineAsync(lines, "Metrics:Address ", "tcp://127.0.0.1:6003 ", "environment CARDANO_METRICS_PORT");
+    }
+
+    [Test]
     public async Task A_command_line_that_makes_no_sense_ends_with_code_2()
     {
         using var workspace = new Workspace();
