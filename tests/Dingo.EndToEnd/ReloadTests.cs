@@ -83,20 +83,60 @@ public sealed class ReloadTests
         using var workspace = new Workspace();
         string file = workspace.File("dingo.json", Configuration(1));
         await using var daemon = await DaemonUnderTest.StartWithFileAsync(file, workspace);
-        using var status = await ControlClient.ConnectAsync(daemon);
-        string address = (await status.AskAsync("status"))[..^1].Select(static line => line.GetProperty("row"))
-            .Single(static row => row.GetProperty("kind").GetString() == "listener" && row.GetProperty("name").GetString() == "third")
-            .GetProperty("address").GetString()!;
-        var third = IPEndPoint.Parse(address["tcp://".Length..]);
-        using var peer = await WirePeer.ConnectAsync(third);
-        await peer.SendAsync(WirePeer.Proposal);
-        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        var third = await ThirdListenerAsync(daemon);
+        using var peer = await EstablishAsync(third);
 
         Rewrite(file, Configuration(2), inPlace: false);
         await Assert.That((await daemon.CommandAsync("reload")).ExitCode).IsEqualTo(0);
         await Assert.That(async () => await WirePeer.ConnectAsync(third)).Throws<System.Net.Sockets.SocketException>();
         await Assert.That(await peer.PingAsync()).IsTrue();
         await Assert.That(await daemon.GetStatusAsync("/readyz")).IsEqualTo(HttpStatusCode.OK);
+
+        Rewrite(file, Configuration(3), inPlace: false);
+        await Assert.That((await daemon.CommandAsync("reload")).ExitCode).IsEqualTo(0);
+        using var another = await EstablishAsync(await ThirdListenerAsync(daemon));
+        await Assert.That(await another.PingAsync()).IsTrue();
+        await Assert.That(await peer.PingAsync()).IsTrue();
+    }
+
+    [Test]
+    public async Task The_log_is_as_quiet_as_the_file_that_was_read_last_says()
+    {
+        using var workspace = new Workspace();
+        string file = workspace.File("dingo.json", LogLevel("Information"));
+        await using var daemon = await DaemonUnderTest.StartWithFileAsync(file, workspace);
+        foreach (string level in new[] { "Warning", "Information" })
+        {
+            Rewrite(file, LogLevel(level), inPlace: false);
+            await Assert.That((await daemon.CommandAsync("reload")).ExitCode).IsEqualTo(0);
+            using var peer = await EstablishAsync(daemon);
+            await Assert.That(await peer.PingAsync()).IsTrue();
+        }
+
+        // The second is told of, and so the first would have been before it.
+        await daemon.Process.Output.WaitForAsync("connection 2 from ");
+        await Assert.That(daemon.Process.Output.All.Count(static line => line.Contains("connection 1 from "))).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task The_next_stop_may_take_as_long_as_the_file_that_was_read_last_says()
+    {
+        const int count = 60;
+        using var workspace = new Workspace();
+        string file = workspace.File("dingo.json", """{ "Stop": { "TimeoutSeconds": 600 } }""");
+        await using var daemon = await DaemonUnderTest.StartWithFileAsync(
+            file, workspace, $"Limits:MaxInboundConns={count}", $"Limits:MaxConnectionsPerIP={count}");
+        var held = new List<WirePeer>();
+        for (int i = 0; i < count; i++)
+            held.Add(await EstablishAsync(daemon));
+
+        Rewrite(file, """{ "Stop": { "TimeoutSeconds": 4 } }""", inPlace: false);
+        await Assert.That((await daemon.CommandAsync("reload")).ExitCode).IsEqualTo(0);
+        daemon.Process.Signal(RunningProcess.SigTerm);
+        // Half of the time is for the last of them; with more of it they would go one in 50 ms.
+        await daemon.Process.Output.WaitForAsync($"Draining {count} connections over 2 s");
+        held.ForEach(static peer => peer.Dispose());
+        await Assert.That(await daemon.Process.ExitAsync()).IsEqualTo(0);
     }
 
     [Test]
@@ -131,6 +171,16 @@ public sealed class ReloadTests
             """;
     }
 
+    private static string LogLevel(string level) => $$"""{ "Log": { "Level": "{{level}}" } }""";
+
+    private static async Task<IPEndPoint> ThirdListenerAsync(DaemonUnderTest daemon)
+    {
+        string address = (await ControlClient.AskAsync(daemon, "status"))[..^1].Select(static line => line.GetProperty("row"))
+            .Single(static row => row.GetProperty("kind").GetString() == "listener" && row.GetProperty("name").GetString() == "third")
+            .GetProperty("address").GetString()!;
+        return IPEndPoint.Parse(address["tcp://".Length..]);
+    }
+
     private static void Rewrite(string file, string content, bool inPlace)
     {
         if (inPlace)
@@ -159,9 +209,11 @@ public sealed class ReloadTests
         return lost;
     }
 
-    private static async Task<WirePeer> EstablishAsync(DaemonUnderTest daemon)
+    private static Task<WirePeer> EstablishAsync(DaemonUnderTest daemon) => EstablishAsync(daemon.NodeToNode);
+
+    private static async Task<WirePeer> EstablishAsync(IPEndPoint endPoint)
     {
-        var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        var peer = await WirePeer.ConnectAsync(endPoint);
         await peer.SendAsync(WirePeer.Proposal);
         await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
         return peer;
