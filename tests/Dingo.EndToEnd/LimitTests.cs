@@ -90,6 +90,38 @@ public class LimitTests
         clients.ForEach(client => client.Dispose());
     }
 
+    [Test]
+    public async Task A_dial_beyond_the_outbound_limit_is_refused_and_counted()
+    {
+        using var workspace = new Workspace();
+        using var node = new WireNode();
+        using var another = new WireNode();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, "Limits:MaxOutboundConns=1");
+        await Assert.That((await daemon.CommandAsync("dial", node.Address)).ExitCode).IsEqualTo(0);
+
+        var refused = await daemon.CommandAsync("dial", another.Address);
+        await Assert.That(refused.ExitCode).IsEqualTo(1);
+        await Assert.That(refused.Error).Contains("All places for outbound connections are taken");
+        await Assert.That(await daemon.SampleAsync("dingo_connmanager_dials_total{outcome=\"limit_reached\"}")).IsEqualTo(1);
+        await Assert.That(await daemon.SampleAsync("dingo_connmanager_dials_total{outcome=\"established\"}")).IsEqualTo(1);
+        await Assert.That(another.Connections).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_client_that_says_nothing_more_is_closed_when_its_idle_time_is_up_and_a_node_is_not()
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, "Limits:LocalIdleTimeoutSeconds=1");
+        using var node = await EstablishAsync(daemon);
+        using var client = await WirePeer.ConnectAsync(new UnixDomainSocketEndPoint(daemon.NodeToClientPath));
+        await client.SendAsync(WirePeer.LocalProposal);
+        await Assert.That(await client.ReceiveAsync()).IsEqualTo(WirePeer.LocalAcceptance);
+
+        await Assert.That(await client.EndsOrderlyAsync()).IsTrue();
+        await daemon.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_silent\"}", 1);
+        await Assert.That(await node.PingAsync()).IsTrue();
+    }
+
     private static async Task<WirePeer> EstablishAsync(DaemonUnderTest daemon)
     {
         var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using Dingo.EndToEnd.Forwarding;
+using Dingo.EndToEnd.Harness;
+
+namespace Dingo.EndToEnd;
+
+/// <summary>The socket engine of the published binary runs as it is configured, whichever way that is.</summary>
+public sealed class EngineTests
+{
+    private const string EnginesThread = ".NET Sockets";
+    private const string PoolsThread = ".NET TP Worker";
+    private const string Switches = "voluntary_ctxt_switches:";
+
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    public async Task It_has_as_many_threads_as_are_configured(int threads)
+    {
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Engine:Threads={threads}");
+        using var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        await Assert.That(ThreadsOf(daemon, EnginesThread).Count()).IsEqualTo(threads);
+    }
+
+    [Test]
+    public async Task Where_completions_are_not_inline_peers_are_served_in_the_pool_also_those_of_a_node()
+    {
+        const int pings = 200;
+        await using var pair = await ForwardedNode.StartAsync(
+            "Engine:InlineCompletions=false",
+            "Listeners:2:Name=own", "Listeners:2:Protocol=NodeToNode", "Listeners:2:Address=tcp://127.0.0.1:0");
+        using var forwarded = await pair.EstablishAsync();
+        using var local = await pair.EstablishAsync(isLocal: true);
+        using var own = await WirePeer.ConnectAsync(new IPEndPoint(IPAddress.Loopback, pair.Front.PortOf("own")));
+        await own.SendAsync(WirePeer.Proposal);
+        await Assert.That(await own.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        foreach (var peer in new[] { own, forwarded })
+        {
+            long before = SwitchesToThePool(pair.Front);
+            for (int i = 0; i < pings; i++)
+                await Assert.That(await peer.PingAsync()).IsTrue();
+            // Inline, its threads would sleep on. Some of the pings may come while one is awake still.
+            await Assert.That(SwitchesToThePool(pair.Front) - before).IsGreaterThan(pings / 2);
+        }
+
+        await Assert.That(await pair.Front.StopAsync()).IsEqualTo(0);
+    }
+
+    /// <summary>How often a thread of the pool was given a processor, and gave it back or lost it.</summary>
+    private static long SwitchesToThePool(DaemonUnderTest daemon) => ThreadsOf(daemon, PoolsThread)
+        .SelectMany(static folder => File.ReadLines($"{folder}/status"))
+        .Where(static line => line.Contains(Switches, StringComparison.Ordinal))
+        .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+
+    private static IEnumerable<string> ThreadsOf(DaemonUnderTest daemon, string name) =>
+        Directory.GetDirectories($"/proc/{daemon.Process.Id}/task").Where(folder => File.ReadAllText($"{folder}/comm").TrimEnd() == name);
+}
