@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Dingo.EndToEnd.Harness;
@@ -50,6 +51,11 @@ public class ForwardedBytesTests
         await Assert.That(async () => await peer.SendAsync(new byte[Bytes])).Throws<SocketException>();
         await front.UntilSampleAsync("dingo_recycler_requests_total{cause=\"write_stalled\",outcome=\"closed\"}", 1);
         await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"recycled\"}", 1);
+        const string stood = "closed: recycled (a write has stood still for ";
+        string line = await front.Process.Output.WaitForAsync(stood);
+        int seconds = int.Parse(line[(line.IndexOf(stood, StringComparison.Ordinal) + stood.Length)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        // A machine that stalls looks at it late; it is not the default that was waited for.
+        await Assert.That(seconds).IsBetween(3, 29);
         await front.UntilSampleAsync("dingo_connmanager_buffers_held", 0);
         peer.Dispose();
         there.Dispose();
