@@ -114,7 +114,7 @@ public sealed partial class Connection
 
     private void TryAnotherNode(CloseReason failure)
     {
-        _relay?.LetGo(abort: true);
+        _relay?.LetGo(abort: true, _settings.Pipes);
         _relay = null;
         _link!.Reach(this, failure);
     }
@@ -147,7 +147,7 @@ public sealed partial class Connection
                 GoOnDown(relay, relay.Down.Flush(_bearer, Tools));
                 break;
             case ConnectionPhase.Ending:
-                relay.Discard(Slabs, _settings.EndingBytes);
+                relay.Discard(Tools, _settings.EndingBytes);
                 EndWhenSent();
                 break;
         }
@@ -280,9 +280,7 @@ public sealed partial class Connection
 
     private void LetNodeGo(bool abort)
     {
-        _relay?.LetGo(abort);
-        _relay?.Up.Forget(_settings.Pipes);
-        _relay?.Down.Forget(_settings.Pipes);
+        _relay?.LetGo(abort, _settings.Pipes);
         bool isUnanswered = _phase == ConnectionPhase.Offered && _relay is not null && CloseReason == CloseReason.BackendTimedOut;
         _link?.Closed(isUnanswered ? CloseReason.BackendTimedOut : CloseReason.None);
         _link = null;

@@ -67,7 +67,12 @@ internal sealed class Relay : IBearerOwner
     public SlabLease TakeAnswer() => _answer.Take();
 
     /// <inheritdoc cref="Flow.FinishWrite"/>
-    public FlowStep FinishUp() => _up.FinishWrite(_sentStatus);
+    public FlowStep FinishUp()
+    {
+        var step = _up.FinishWrite(_sentStatus);
+        // That it breaks when the node is let go is our own doing: the peer is read on.
+        return _isLetGo ? FlowStep.Again : step;
+    }
 
     /// <summary>Ends our direction of the way to the node, after what is under way there.</summary>
     /// <returns>Whether the node has ended its own as well, or is gone.</returns>
@@ -82,11 +87,11 @@ internal sealed class Relay : IBearerOwner
     }
 
     /// <summary>Reads what the node still sends, up to its end, or to more than <paramref name="limit"/>: for nobody.</summary>
-    public void Discard(SlabPool slabs, int limit)
+    public void Discard(in FlowTools tools, int limit)
     {
         if (_hasNodeEnded || _down.HasEnded)
             return;
-        var scratch = slabs.Rent();
+        var scratch = tools.Slabs.Rent();
         var status = Node.Receive(scratch.Slab.Space, out int count);
         scratch.Return();
         _discarded += count;
@@ -94,20 +99,23 @@ internal sealed class Relay : IBearerOwner
         if (status is BearerStatus.Ended or BearerStatus.Broken)
             _hasNodeEnded = true;
         else if (_discarded > limit)
-            LetGo(abort: true);
+            LetGo(abort: true, tools.Pipes);
         else if (!Node.WaitReadable())
             _connection.SignalNodeReadable();
     }
 
-    /// <summary>The way to the node is not wanted any more. Twice is as good as once.</summary>
+    /// <summary>The way to the node is not wanted any more, nor what was to go there or came from it. Twice is as good as once.</summary>
     /// <param name="abort">Whether the node is told so by a reset.</param>
-    public void LetGo(bool abort)
+    /// <param name="pipes">Get theirs back.</param>
+    public void LetGo(bool abort, KernelPipes? pipes)
     {
         if (_isLetGo)
             return;
         _isLetGo = true;
         _hasNodeEnded = _isNodeGone = true;
         _answer.Forget();
+        _up.Forget(pipes);
+        _down.Forget(pipes);
         if (abort)
             Node.Abort();
         else

@@ -340,6 +340,20 @@ public sealed class RelayFlowTests
     }
 
     [Test]
+    public async Task A_node_that_talks_on_and_reads_nothing_after_that_is_reset_and_the_peer_is_not()
+    {
+        using var rig = RelayRig.Established(capacity: 1_000);
+        for (int i = 0; i < 3; i++)
+            rig.Side.Peer.Send(new byte[1_000], out _);
+        rig.Connection.Close(CloseReason.Recycled);
+        while (!rig.Ours.WasAborted)
+            rig.NodeSays(new byte[1_000]);
+        rig.Side.Peer.EndSending();
+        await Assert.That(rig.Side.Bearer.WasAborted).IsFalse();
+        await rig.NothingIsLeftAsync("proposed established closing closed");
+    }
+
+    [Test]
     [Arguments(true)]
     [Arguments(false)]
     public async Task Bytes_lent_to_the_kernel_are_returned_only_when_it_is_done_with_them(bool isUp)

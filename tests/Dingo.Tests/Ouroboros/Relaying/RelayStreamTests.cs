@@ -186,6 +186,28 @@ public sealed class RelayStreamTests
     }
 
     [Test]
+    public async Task What_a_pipe_holds_for_a_node_that_only_talks_when_its_connection_is_to_end_is_dropped_and_the_peer_is_not()
+    {
+        using var rig = new StreamRig(PeerEndPointKind.Unix, change: static settings => settings with
+        {
+            EndingTimeout = TimeSpan.FromMinutes(1),
+            EndingBytes = 2 * Bytes.Length,
+        });
+        using var pair = await rig.EstablishAsync(SmallSink);
+        RelayedSockets.Fill(pair.Peer, Bytes);
+        await HearUntilPipedAsync(rig, pair.Node);
+        await RelayedSockets.HearAsync(pair.Node, 32 * 1024);
+        pair.Connection.Close(CloseReason.Pruned);
+        await Assert.That(async () => await RelayedSockets.TalkAsync(pair.Node, 3 * Bytes.Length)).Throws<SocketException>();
+        await RelayedSockets.TalkAsync(pair.Peer, Bytes.Length);
+        pair.Peer.Shutdown(SocketShutdown.Send);
+        await Assert.That(await pair.Connection.Completion.WaitAsync(SocketRig.Deadline)).IsEqualTo(CloseReason.Pruned);
+        // It held something.
+        await Assert.That(rig.Pipes.Count).IsEqualTo(0);
+        await rig.NothingIsLeftAsync(pair);
+    }
+
+    [Test]
     public async Task A_pipe_that_comes_back_after_the_end_is_closed()
     {
         using var rig = new StreamRig(PeerEndPointKind.Tcp);

@@ -48,6 +48,13 @@ internal sealed record RelayedSockets(Connection Connection, Socket Peer, Socket
         return sent;
     }
 
+    /// <summary>Sends so many bytes, as the other end takes them.</summary>
+    public static async Task TalkAsync(Socket socket, int count)
+    {
+        for (int sent = 0; sent < count;)
+            sent += await socket.SendAsync(new byte[Math.Min(count - sent, 64 * 1024)]).WaitAsync(SocketRig.Deadline);
+    }
+
     /// <summary>The far end is gone, and says so by a reset.</summary>
     public static void Reset(Socket socket)
     {
