@@ -106,6 +106,9 @@ public sealed partial class Connection
         if (_phase != ConnectionPhase.Ending || IsSending)
             return;
         bool isNodeDone = _relay?.TryEnd() ?? true;
+        // However the peer's side ends, that is no reason to reset a node that may not have read all yet.
+        if (isNodeDone)
+            LetNodeGo(abort: false);
         if (_settings.ResetOnClose)
         {
             ResetWhenRead(isNodeDone);

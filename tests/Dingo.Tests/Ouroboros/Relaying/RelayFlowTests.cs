@@ -323,7 +323,24 @@ public sealed class RelayFlowTests
         rig.Side.Pass(0.9);
         await Assert.That(rig.Side.Owner.Story).IsEqualTo("proposed established closing");
         rig.Side.Pass(0.2);
-        await Assert.That(rig.Ours.WasAborted && rig.Side.Bearer.WasAborted).IsTrue();
+        await Assert.That(rig.Side.Bearer.WasAborted).IsTrue();
+        // One that has ended has all that it was sent to read.
+        await Assert.That(rig.Ours.WasAborted).IsEqualTo(isNode);
+        await rig.NothingIsLeftAsync("proposed established closing closed");
+    }
+
+    [Test]
+    public async Task Where_the_end_is_a_reset_it_is_one_for_the_peer_alone()
+    {
+        using var rig = RelayRig.Established(change: static settings => settings with { ResetOnClose = true });
+        rig.Node.EndSending();
+        rig.Side.Say([1, 2]);
+        rig.Side.Peer.EndSending();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.BackendClosed);
+        await Assert.That(rig.Side.Bearer.WasAborted).IsTrue();
+        // It may read as late as it likes.
+        await Assert.That(rig.HearNode(out var end).SequenceEqual(new byte[] { 1, 2 })).IsTrue();
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
         await rig.NothingIsLeftAsync("proposed established closing closed");
     }
 
