@@ -174,9 +174,8 @@ public sealed partial class Connection
         if (result.Outcome == InitiatorOutcome.Accepted)
         {
             Establish(result.Agreement);
-            // Closed at once, the answer goes with the relay, and the node's end is waited for.
             if (IsClosing)
-                SignalNodeReadable();
+                EndWithoutAnswer();
             else
                 PassAnswerOn(relay);
             return;
@@ -193,6 +192,14 @@ public sealed partial class Connection
             return;
         Refusal = refusal.Reason;
         Close(CloseReason.HandshakeRefused, $"by the node, {refusal.Reason.Name()}: {refusal.Text}");
+    }
+
+    /// <summary>Closed at once, the answer goes with the relay, and the node's end is waited for.</summary>
+    private void EndWithoutAnswer()
+    {
+        // Whoever closes on another thread may not have marked it yet, and nothing may be passed on in place of the answer.
+        BeginEnding();
+        SignalNodeReadable();
     }
 
     private void PassAnswerOn(Relay relay)
