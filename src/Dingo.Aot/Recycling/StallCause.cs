@@ -6,7 +6,7 @@ internal enum StallCause : byte
     /// <summary>A keep-alive was not answered.</summary>
     KeepAlive,
 
-    /// <summary>The peer does not read.</summary>
+    /// <summary>The peer, or the node behind us, does not read.</summary>
     Write,
 
     /// <summary>Nothing that was sent, nor a probe of the kernel's, was acknowledged.</summary>

@@ -2,7 +2,7 @@ namespace Dingo.Aot.Recycling;
 
 /// <summary>How long what may stand still; zero for as long as it likes.</summary>
 /// <param name="KeepAlive">A keep-alive without its answer.</param>
-/// <param name="Write">A write that the peer does not read.</param>
+/// <param name="Write">A write that the peer, or the node behind us, does not read.</param>
 internal readonly record struct StallLimits(TimeSpan KeepAlive, TimeSpan Write)
 {
     /// <summary>The shorter of the limits that there are; zero when there is none.</summary>

@@ -126,7 +126,7 @@ internal sealed class StallRecycler : IAsyncDisposable
     }
 
     private void Request(Connection connection, StallCause cause, TimeSpan since) =>
-        Interlocked.Increment(ref Counter(cause, _request(connection, cause.Explain(since))));
+        Interlocked.Increment(ref Counter(cause, _request(connection, cause.Explain(since, connection.IsNodeBlocked))));
 
     private ref long Counter(StallCause cause, RecycleOutcome outcome) => ref _requests[((int)cause * RecycleOutcomeNames.Count) + (int)outcome];
 

@@ -95,7 +95,7 @@ public sealed partial class Connection
 
     private void EndWrite()
     {
-        if (_relay is { Up.IsBlocked: true } relay && relay.Up.BlockedSinceMs == relay.BlockedSinceMs)
+        if (IsNodeBlocked)
             Close(CloseReason.BackendTimedOut, "the node does not read");
         else
             Close(CloseReason.WriteStalled);

@@ -240,6 +240,7 @@ public sealed partial class Connection
         // A write that is completed after the end has nobody who waits for the other.
         long? blockedSinceMs = _phase == ConnectionPhase.Closed ? null : relay.BlockedSinceMs;
         long dueMs = blockedSinceMs is { } since ? since + (long)_settings.WriteTimeout.TotalMilliseconds : 0;
+        Volatile.Write(ref _isNodeBlocked, relay.IsNodeBlocked);
         if (dueMs != _writeDueMs)
         {
             Volatile.Write(ref _writeDueMs, dueMs);

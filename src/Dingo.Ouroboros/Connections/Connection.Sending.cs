@@ -9,6 +9,7 @@ public sealed partial class Connection
 {
     private SlabLease _unsent;
     private BearerStatus _sentStatus;
+    private bool _isNodeBlocked;
     private int _nextChannel;
 
     /// <summary>
@@ -17,6 +18,9 @@ public sealed partial class Connection
     /// </summary>
     public long? WriteBlockedSinceMs =>
         Volatile.Read(ref _writeDueMs) is not 0 and var due ? due - (long)_settings.WriteTimeout.TotalMilliseconds : null;
+
+    /// <summary>Whether it is the node behind us that has left it unread, and not the peer. Safe on any thread.</summary>
+    public bool IsNodeBlocked => Volatile.Read(ref _isNodeBlocked);
 
     private bool IsSending => _unsent.IsHeld || _relay is { Down.IsHolding: true };
 

@@ -51,6 +51,9 @@ internal sealed class Relay : IBearerOwner
     public long? BlockedSinceMs =>
         _up.BlockedSinceMs is { } up ? Math.Min(up, _down.BlockedSinceMs ?? up) : _down.BlockedSinceMs;
 
+    /// <summary>Whether those are the node's to take, and not the peer's.</summary>
+    public bool IsNodeBlocked => _up.IsBlocked && _up.BlockedSinceMs == BlockedSinceMs;
+
     void IBearerOwner.OnReadable() => _connection.SignalNodeReadable();
 
     void IBearerOwner.OnSent(BearerStatus status)

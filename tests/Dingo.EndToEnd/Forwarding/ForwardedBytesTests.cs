@@ -41,14 +41,18 @@ public class ForwardedBytesTests
     }
 
     [Test]
-    public async Task Of_what_a_node_does_not_read_no_more_is_taken_than_fits_on_the_way_and_it_ends_by_its_age()
+    [Arguments("node")]
+    [Arguments("peer")]
+    public async Task Of_what_a_side_does_not_read_no_more_is_taken_than_fits_on_the_way_and_it_ends_by_its_age(string side)
     {
         using var workspace = new Workspace();
         using var node = new SlowNode();
         await using var front = await DaemonUnderTest.StartAsync(
             workspace, [.. node.Forwarding, "Limits:WriteTimeoutSeconds=600", "Recycle:WriteStallSeconds=3"]);
         var (peer, there) = await node.EstablishAsync(front);
-        await Assert.That(async () => await peer.SendAsync(new byte[Bytes])).Throws<SocketException>();
+        var speaker = side == "node" ? peer : there;
+        await Assert.That(async () => await speaker.SendAsync(new byte[Bytes])).Throws<SocketException>();
+        await front.Process.Output.WaitForAsync($"(the {side} does not read: a write has stood still for ");
         await front.UntilSampleAsync("dingo_recycler_requests_total{cause=\"write_stalled\",outcome=\"closed\"}", 1);
         await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"recycled\"}", 1);
         const string stood = "closed: recycled (a write has stood still for ";

@@ -62,6 +62,13 @@ internal static class Volatile
         Steps.After("volatile write");
     }
 
+    public static void Write(ref bool location, bool value)
+    {
+        Steps.Before("volatile write");
+        Real.Write(ref location, value);
+        Steps.After("volatile write");
+    }
+
     public static void Write<T>(ref T location, T value)
         where T : class?
     {

@@ -53,9 +53,9 @@ public sealed class ForwardedStallTests : IDisposable
     }
 
     [Test]
-    [Arguments(false)]
-    [Arguments(true)]
-    public async Task The_age_of_the_oldest_byte_that_either_side_does_not_take_is_that_of_a_write(bool isNode)
+    [Arguments(false, "the peer does not read: a write has stood still for 30 s")]
+    [Arguments(true, "the node does not read: a write has stood still for 30 s")]
+    public async Task The_age_of_the_oldest_byte_that_either_side_does_not_take_is_that_of_a_write(bool isNode, string reason)
     {
         await using var recycler = Watch();
         if (isNode)
@@ -66,7 +66,7 @@ public sealed class ForwardedStallTests : IDisposable
         _rig.Side.Pass(29);
         await Assert.That(_requests).IsEmpty();
         _rig.Side.Pass(6);
-        await Assert.That(_requests.Single()).IsEqualTo("a write has stood still for 30 s");
+        await Assert.That(_requests.Single()).IsEqualTo(reason);
     }
 
     private async Task OweAsync(bool isNode, int seconds)

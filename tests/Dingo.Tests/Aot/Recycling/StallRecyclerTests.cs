@@ -57,7 +57,7 @@ public sealed class StallRecyclerTests : IDisposable
         _rig.Pass(19.8);
         await Assert.That(_requests).IsEmpty();
         _rig.Pass(2.4);
-        await Assert.That(_requests.Single()).IsEqualTo("a write has stood still for 20 s");
+        await Assert.That(_requests.Single()).IsEqualTo("the peer does not read: a write has stood still for 20 s");
         await Assert.That(recycler.Requests(StallCause.Write, RecycleOutcome.Closed)).IsEqualTo(1);
     }
 
