@@ -10,7 +10,7 @@ public sealed partial class Connection
     private long _phaseDueMs;
     private long _segmentDueMs;
     private long _writeDueMs;
-    private long _drainDueMs;
+    private long _lookDueMs;
     private long _armedMs;
 
     /// <summary>Closes the connection with <see cref="CloseReason.PeerSilent"/> unless this is called again in time.</summary>
@@ -57,15 +57,15 @@ public sealed partial class Connection
             EndWrite();
         if (IsPast(_segmentDueMs, now))
             Close(CloseReason.SegmentTimedOut);
-        if (IsPast(_drainDueMs, now))
-            EndWhenSent();
+        if (IsPast(_lookDueMs, now))
+            LookAgain();
 
         if (_phase == ConnectionPhase.Closed)
             return;
         ArmUnlessPast(_phaseDueMs, now);
         ArmUnlessPast(_writeDueMs, now);
         ArmUnlessPast(_segmentDueMs, now);
-        ArmUnlessPast(_drainDueMs, now);
+        ArmUnlessPast(_lookDueMs, now);
     }
 
     private void EndPhase()
@@ -99,6 +99,15 @@ public sealed partial class Connection
             Close(CloseReason.BackendTimedOut, "the node does not read");
         else
             Close(CloseReason.WriteStalled);
+    }
+
+    /// <summary>At what nobody tells of.</summary>
+    private void LookAgain()
+    {
+        if (_phase == ConnectionPhase.Established && _relay is { HasEnded: false } relay)
+            LookAtEnded(relay);
+        else
+            EndWhenSent();
     }
 
     private void ArmUnlessPast(long dueMs, long now)

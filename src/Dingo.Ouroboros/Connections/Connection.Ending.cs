@@ -136,8 +136,8 @@ public sealed partial class Connection
             return;
         }
 
-        _drainDueMs = Wheel.NowMs + (long)TimingWheel.Tick.TotalMilliseconds;
-        ArmFor(_drainDueMs);
+        _lookDueMs = Wheel.NowMs + (long)TimingWheel.Tick.TotalMilliseconds;
+        ArmFor(_lookDueMs);
     }
 
     private void Finish(bool abort)

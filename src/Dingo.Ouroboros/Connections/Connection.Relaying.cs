@@ -15,6 +15,9 @@ public sealed partial class Connection
     /// <summary>The most that <see cref="WriteProposal"/> writes.</summary>
     public const int MaxProposalBytes = SegmentHeader.Size + SegmentLimits.MaxHandshakeMessage;
 
+    // How often a side is looked at that has ended its direction.
+    private const long LookMs = 5_000;
+
     private INodeLink? _link;
     private IBearer? _reached;
     private Relay? _relay;
@@ -256,10 +259,27 @@ public sealed partial class Connection
         _sendingEnded = relay.Down.HasEnded;
         if (_endedFirst == CloseReason.None)
             _endedFirst = reason;
+        LookLater();
         if (relay.HasEnded)
             Close(_endedFirst);
         else if (_silenceLimit is not { } limit || limit > _settings.HalfClosedTimeout)
             ExpectMoves(relay, _settings.HalfClosedTimeout);
+    }
+
+    /// <summary>A side that has ended is not waited for any more: that it is gone since, nobody tells before something is sent there.</summary>
+    private void LookAtEnded(Relay relay)
+    {
+        LookLater();
+        if (relay.Up.HasEnded)
+            GoOnDown(relay, relay.Down.Probe(_bearer));
+        else
+            GoOnUp(relay, relay.Up.Probe(relay.Node));
+    }
+
+    private void LookLater()
+    {
+        _lookDueMs = Wheel.NowMs + LookMs;
+        ArmFor(_lookDueMs);
     }
 
     /// <summary>Bytes must move within a limit, in either direction, and within as much again after that.</summary>

@@ -77,6 +77,10 @@ internal struct Flow
     /// <summary>Writes what it holds, and reads no more. To be called as <see cref="Pump"/> is, in its place.</summary>
     public FlowStep Flush(IBearer sink, in FlowTools tools) => !IsBlocked && IsHolding ? Drain(sink, tools) : FlowStep.Wait;
 
+    /// <summary>Finds out, without a byte, whether the sink is gone. While a write is under way that one tells.</summary>
+    public readonly FlowStep Probe(IBearer sink) =>
+        !IsBlocked && sink.Send([], out _) == BearerStatus.Broken ? FlowStep.SinkBroke : FlowStep.Wait;
+
     /// <summary>Lets go of what it holds, but for what is lent to a write that is under way.</summary>
     public void Forget(KernelPipes? pipes)
     {

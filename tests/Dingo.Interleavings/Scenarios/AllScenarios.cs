@@ -68,6 +68,7 @@ internal static class AllScenarios
         ("relay.refusal-reset", static () => new AnswerBesideReset(Wire.Refusal, CloseReason.HandshakeRefused)),
         ("relay.versions-reset", static () => new AnswerBesideReset(Wire.Versions, CloseReason.QueryAnswered)),
         ("relay.ends-cross", static () => new EndsCross()),
+        ("relay.look-end", static () => new LookBesideEnd()),
         ("relay.unreachable-due", static () => new UnreachableWhenDue()),
         ("relay.reset-sent", static () => new ResetBesideSent(isNode: false)),
         ("relay.node-reset-sent", static () => new ResetBesideSent(isNode: true)),

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Tests.ConnManager;
 
 namespace Dingo.Tests.Ouroboros.Bearers;
 
@@ -80,6 +81,27 @@ public sealed class SocketBearerTests
         if (bearer.WaitReadable())
             await signals.Readable.Task.WaitAsync(Deadline);
         await Assert.That(bearer.Receive(new byte[10], out int _)).IsEqualTo(BearerStatus.Broken);
+    }
+
+    [Test]
+    [Arguments(PeerEndPointKind.Tcp, true)]
+    [Arguments(PeerEndPointKind.Tcp, false)]
+    [Arguments(PeerEndPointKind.Unix, true)]
+    [Arguments(PeerEndPointKind.Unix, false)]
+    public async Task A_write_of_nothing_tells_that_a_peer_is_gone_of_which_reads_only_say_that_it_has_ended(PeerEndPointKind kind, bool isPolled)
+    {
+        using var sockets = new SocketPair(kind);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var bearer = sockets.Bear(accepted, isPolled);
+        bearer.Attach(new BearerSignals());
+        peer.Shutdown(SocketShutdown.Send);
+        byte[] buffer = new byte[10];
+        await Assert.That(await Eventually.IsTrueAsync(() => bearer.Receive(buffer, out _) == BearerStatus.Ended)).IsTrue();
+        await Assert.That(bearer.Send([], out int _)).IsEqualTo(BearerStatus.Moved);
+        peer.LingerState = new LingerOption(true, 0);
+        peer.Dispose();
+        await Assert.That(await Eventually.IsTrueAsync(() => bearer.Send([], out _) == BearerStatus.Broken)).IsTrue();
+        await Assert.That(bearer.Receive(buffer, out int _)).IsEqualTo(BearerStatus.Ended);
     }
 
     [Test]

@@ -292,6 +292,38 @@ public sealed class RelayFlowTests
     }
 
     [Test]
+    [Arguments(false, CloseReason.Reset)]
+    [Arguments(true, CloseReason.BackendReset)]
+    public async Task A_side_that_resets_behind_its_end_is_noticed_in_five_seconds(bool isNode, CloseReason reason)
+    {
+        using var rig = RelayRig.Established();
+        var side = isNode ? rig.Node : rig.Side.Peer;
+        side.EndSending();
+        rig.Side.Pass(7);
+        side.Abort();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Side.Pass(5);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(reason);
+        await Assert.That(rig.Ours.WasAborted && rig.Side.Bearer.WasAborted).IsTrue();
+        await rig.NothingIsLeftAsync("proposed established closing closed");
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_side_that_has_ended_and_does_not_read_is_looked_at_without_writing_to_it(bool isNode)
+    {
+        using var rig = RelayRig.Established(capacity: 100);
+        var (side, other) = isNode ? (rig.Node, rig.Side.Peer) : (rig.Side.Peer, rig.Node);
+        side.EndSending();
+        for (int i = 0; i < 3; i++)
+            other.Send(new byte[100], out _);
+        rig.Side.Pass(20);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        await Assert.That(rig.Ours.Violations.Concat(rig.Side.Bearer.Violations)).IsEmpty();
+    }
+
+    [Test]
     public async Task Closed_here_both_sides_get_what_is_under_way_and_then_the_end()
     {
         using var rig = RelayRig.Established(capacity: 1_000);
