@@ -5,10 +5,10 @@ using Dingo.EndToEnd.Harness;
 
 namespace Dingo.EndToEnd;
 
-/// <summary>The socket engine of the published binary runs as it is configured, whichever way that is.</summary>
+/// <summary>What waits for sockets in the published binary runs as it is configured, whichever way that is.</summary>
 public sealed class EngineTests
 {
-    private const string EnginesThread = ".NET Sockets";
+    private const string Pollers = "poller ";
     private const string PoolsThread = ".NET TP Worker";
     private const string Switches = "voluntary_ctxt_switches:";
 
@@ -22,7 +22,7 @@ public sealed class EngineTests
         using var peer = await WirePeer.ConnectAsync(daemon.NodeToNode);
         await peer.SendAsync(WirePeer.Proposal);
         await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
-        await Assert.That(ThreadsOf(daemon, EnginesThread).Count()).IsEqualTo(threads);
+        await Assert.That(ThreadsOf(daemon, Pollers).Count()).IsEqualTo(threads);
     }
 
     [Test]
@@ -56,5 +56,5 @@ public sealed class EngineTests
         .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> ThreadsOf(DaemonUnderTest daemon, string name) =>
-        Directory.GetDirectories($"/proc/{daemon.Process.Id}/task").Where(folder => File.ReadAllText($"{folder}/comm").TrimEnd() == name);
+        Directory.GetDirectories($"/proc/{daemon.Process.Id}/task").Where(folder => File.ReadAllText($"{folder}/comm").StartsWith(name, StringComparison.Ordinal));
 }
