@@ -52,10 +52,9 @@ public class ForwardedBytesTests
         var (peer, there) = await node.EstablishAsync(front);
         var speaker = side == "node" ? peer : there;
         await Assert.That(async () => await speaker.SendAsync(new byte[Bytes])).Throws<SocketException>();
-        await front.Process.Output.WaitForAsync($"(the {side} does not read: a write has stood still for ");
         await front.UntilSampleAsync("dingo_recycler_requests_total{cause=\"write_stalled\",outcome=\"closed\"}", 1);
         await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"recycled\"}", 1);
-        const string stood = "closed: recycled (a write has stood still for ";
+        string stood = $"closed: recycled (the {side} does not read: a write has stood still for ";
         string line = await front.Process.Output.WaitForAsync(stood);
         int seconds = int.Parse(line[(line.IndexOf(stood, StringComparison.Ordinal) + stood.Length)..].Split(' ')[0], CultureInfo.InvariantCulture);
         // A machine that stalls looks at it late; it is not the default that was waited for.
