@@ -17,7 +17,7 @@ internal sealed class OpenTimers : FakeTimeProvider
     /// <summary>Timers that there have been; each runs when it is counted.</summary>
     public int Made => Volatile.Read(ref _made);
 
-    /// <summary>How often a timer was set after it was made.</summary>
+    /// <summary>How often a timer was set after it was made; it runs so when that is counted.</summary>
     public int Settings => Volatile.Read(ref _settings);
 
     /// <summary>Of each time that a timer fired: how long after it was set.</summary>
@@ -50,10 +50,11 @@ internal sealed class OpenTimers : FakeTimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Interlocked.Increment(ref time._settings);
             // Before it is: it has never run for less than it says.
             Volatile.Write(ref _set, time.GetTimestamp());
-            return _inner.Change(dueTime, period);
+            bool isSet = _inner.Change(dueTime, period);
+            Interlocked.Increment(ref time._settings);
+            return isSet;
         }
 
         public void Dispose()
