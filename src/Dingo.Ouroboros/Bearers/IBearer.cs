@@ -38,7 +38,7 @@ public interface IBearer : IDisposable
     bool WaitReadable();
 
     /// <summary>Writes what fits; a part may be left over.</summary>
-    /// <param name="bytes">None to find out only whether the connection is broken, also where reads speak of an end that came before.</param>
+    /// <param name="bytes">None to find out only whether the connection is broken, of which reads behind an end say nothing.</param>
     /// <param name="count">How many were written; 0 unless the status is <see cref="BearerStatus.Moved"/>.</param>
     BearerStatus Send(ReadOnlySpan<byte> bytes, out int count);
 

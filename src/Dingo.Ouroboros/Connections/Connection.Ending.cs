@@ -63,6 +63,9 @@ public sealed partial class Connection
     private void OnEnd()
     {
         _receivingEnded = true;
+        // It is owed the node's answer all the same; then the node is told of the end.
+        if (_phase == ConnectionPhase.Offered)
+            return;
         Close(_phase == ConnectionPhase.Answered ? CloseReason.QueryAnswered : CloseReason.PeerClosed);
         if (_phase == ConnectionPhase.Ending)
             EndWhenSent();

@@ -174,6 +174,9 @@ public sealed partial class Connection
     private void TakeAnswer(Relay relay, in InitiatorResult result)
     {
         _link!.Answered();
+        // An end that came before the answer is read once more, now that it can be passed on.
+        if (_receivingEnded)
+            Signal(Work.Readable);
         if (result.Outcome == InitiatorOutcome.Accepted)
         {
             Establish(result.Agreement);
@@ -266,7 +269,7 @@ public sealed partial class Connection
             ExpectMoves(relay, _settings.HalfClosedTimeout);
     }
 
-    /// <summary>A side that has ended is not waited for any more: that it is gone since, nobody tells before something is sent there.</summary>
+    /// <summary>A side that has ended is not waited for: that it is gone since, nobody tells before something is sent there.</summary>
     private void LookAtEnded(Relay relay)
     {
         LookLater();

@@ -188,6 +188,24 @@ public class ForwardingTests
     }
 
     [Test]
+    public async Task An_end_right_behind_the_proposal_reaches_the_node_and_the_answer_the_peer()
+    {
+        using var workspace = new Workspace();
+        using var node = new SlowNode();
+        await using var front = await DaemonUnderTest.StartAsync(workspace, node.Forwarding);
+        using var peer = await WirePeer.ConnectAsync(front.NodeToNode);
+        await peer.SendAsync(WirePeer.Proposal);
+        peer.EndSending();
+        var (there, _) = await node.AskedAsync();
+        await there.SendAsync(WireResponder.Segment(0, WirePeer.Acceptance));
+        await Assert.That(await peer.ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        await Assert.That(await there.EndsOrderlyAsync()).IsTrue();
+        there.Dispose();
+        await Assert.That(await peer.EndsOrderlyAsync()).IsTrue();
+        await front.UntilSampleAsync("dingo_connmanager_closed_total{reason=\"peer_closed\"}", 1);
+    }
+
+    [Test]
     public async Task Ends_and_resets_are_carried_over()
     {
         using var workspace = new Workspace();

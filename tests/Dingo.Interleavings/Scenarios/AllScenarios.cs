@@ -64,6 +64,7 @@ internal static class AllScenarios
         ("relay.reached-close", static () => new ReachedBesideEnd(isReset: false)),
         ("relay.reached-abort", static () => new ReachedBesideEnd(isReset: true)),
         ("relay.acceptance-close", static () => new AnswerBesideClose()),
+        ("relay.acceptance-end", static () => new EndBesideAnswer()),
         ("relay.acceptance-reset", static () => new AnswerBesideReset(Wire.Acceptance, CloseReason.BackendReset)),
         ("relay.refusal-reset", static () => new AnswerBesideReset(Wire.Refusal, CloseReason.HandshakeRefused)),
         ("relay.versions-reset", static () => new AnswerBesideReset(Wire.Versions, CloseReason.QueryAnswered)),

@@ -40,6 +40,8 @@ internal sealed class Forwarding(Stage stage)
     private string? CheckNode(MemoryNode node)
     {
         var connection = node.Connection;
+        if (connection is { WasEstablished: false, CloseReason: CloseReason.PeerClosed })
+            return "its peer has ended its direction, and is owed an answer";
         if (!connection.WasEstablished && !node.Bearer.IsDisposed && stage.Nodes.Answered.Contains(connection))
             return "a node that has said all there is to say is kept";
         if (!connection.WasEstablished || stage.Network.Bearers.Find(bearer => bearer.Connection == connection) is not { } peer)

@@ -4,7 +4,7 @@ using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Interleavings.Scenarios.Relays;
 
-/// <summary>The node answers and goes on while another thread closes the connection orderly: the peer hears nothing before the answer.</summary>
+/// <summary>The node answers and goes on while another thread closes the connection: the peer hears nothing before the answer.</summary>
 internal sealed class AnswerBesideClose : Scene
 {
     private readonly RelayedLine _line = new RelayedLine().Propose();

@@ -4,7 +4,7 @@ using Dingo.Ouroboros.Connections;
 
 namespace Dingo.Interleavings.Scenarios.Relays;
 
-/// <summary>The node cannot be reached while the time for its answer runs out, and the peer loses patience.</summary>
+/// <summary>The node cannot be reached while the time for its answer runs out, and the peer ends its direction.</summary>
 internal sealed class UnreachableWhenDue : Scene
 {
     private readonly RelayedLine _line = new RelayedLine().Offer();
@@ -16,6 +16,5 @@ internal sealed class UnreachableWhenDue : Scene
         Does("peer", _line.Peer.PeerEnds);
     }
 
-    protected override void AtEnd() =>
-        _line.ExpectClosed(CloseReason.NoBackend, CloseReason.BackendTimedOut, CloseReason.PeerClosed);
+    protected override void AtEnd() => _line.ExpectClosed(CloseReason.NoBackend, CloseReason.BackendTimedOut);
 }

@@ -141,10 +141,8 @@ public sealed class NodeLinkTests : IDisposable
     }
 
     [Test]
-    [Arguments(false, "leaves")]
     [Arguments(false, "resets")]
     [Arguments(false, "is closed")]
-    [Arguments(true, "leaves")]
     [Arguments(true, "resets")]
     [Arguments(true, "is closed")]
     public async Task Whoever_ends_while_a_node_is_reached_for_gives_its_place_back(bool isUnix, string how)
@@ -162,7 +160,42 @@ public sealed class NodeLinkTests : IDisposable
     }
 
     [Test]
-    [Arguments("leaves", Unanswered)]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task Whoever_only_ends_its_direction_meanwhile_is_still_taken_there_and_gets_the_answer(bool isUnix)
+    {
+        using var full = await FullAsync(isUnix);
+        using var peer = new ForwardedPeer(full.Url);
+        peer.Propose();
+        End(peer, "leaves");
+        await full.MakeRoomAsync();
+        // A Unix node is tried again after a pause, and by TCP the kernel asks again after a second.
+        peer.Side.Pass(2 * NodeLink.Pause.TotalSeconds);
+        using var node = await full.AcceptAsync();
+        await Assert.That(await node.ReadMessageAsync()).IsEqualTo(Wire.Proposal);
+        await Assert.That(peer.Places).IsEqualTo("1");
+        await node.SendAsync(Wire.Answer());
+        await peer.HearsAsync(Wire.Accept);
+        await Assert.That(await node.ReadMessageAsync()).IsNull();
+        node.Dispose();
+        await peer.NothingIsLeftAsync(Established);
+    }
+
+    [Test]
+    public async Task Whoever_ends_its_direction_before_an_answer_that_never_comes_gives_its_place_back_when_the_time_for_it_is_over()
+    {
+        using var node = new ScriptedNode(ScriptedNode.Silent);
+        using var peer = new ForwardedPeer(node.Url);
+        peer.Propose();
+        await Assert.That(await Eventually.IsTrueAsync(() => node.Proposals.Count == 1)).IsTrue();
+        End(peer, "leaves");
+        peer.Side.Pass(9.9);
+        await Assert.That(peer.Places).IsEqualTo("1");
+        peer.Side.Pass(0.1);
+        await peer.NothingIsLeftAsync(Unanswered);
+    }
+
+    [Test]
     [Arguments("resets", Unanswered)]
     [Arguments("is closed", Unanswered)]
     public async Task Whoever_ends_before_the_answer_gives_its_place_back(string how, string story)

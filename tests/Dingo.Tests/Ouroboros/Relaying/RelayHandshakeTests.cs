@@ -1,3 +1,4 @@
+using Dingo.Ouroboros.Bearers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Segments;
@@ -242,19 +243,69 @@ public sealed class RelayHandshakeTests
     }
 
     [Test]
-    [Arguments(true)]
-    [Arguments(false)]
-    public async Task A_peer_that_leaves_before_the_answer_takes_the_node_with_it(bool isOrderly)
+    public async Task A_peer_that_resets_before_the_answer_takes_the_node_with_it()
     {
         using var rig = new RelayRig();
         rig.Side.Say(Wire.Propose());
-        if (isOrderly)
-            rig.Side.Peer.EndSending();
-        else
-            rig.Side.Peer.Abort();
+        rig.Side.Peer.Abort();
         await Assert.That(rig.Ours.WasAborted).IsTrue();
-        await Assert.That(rig.Connection.CloseReason).IsEqualTo(isOrderly ? CloseReason.PeerClosed : CloseReason.Reset);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.Reset);
         await Assert.That(rig.Nodes.LastFailure).IsEqualTo(CloseReason.None);
+        await rig.NothingIsLeftAsync("proposed closing closed");
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task A_peer_that_ends_its_direction_before_the_answer_gets_it_and_the_node_the_end_behind_it(bool isReachedLater)
+    {
+        using var rig = new RelayRig(nodes: new ScriptedNodes(1, 1_024) { IsSlow = isReachedLater });
+        rig.Side.Say(Wire.Propose());
+        rig.Side.Peer.EndSending();
+        if (isReachedLater)
+            rig.Nodes.Arrive();
+        await Assert.That(rig.HearNode(out var end).SequenceEqual(Wire.Propose())).IsTrue();
+        await Assert.That(end).IsEqualTo(BearerStatus.WouldBlock);
+
+        byte[] said = [.. Wire.Answer(), 7];
+        rig.NodeSays(said);
+        await Assert.That(rig.Side.Hear().SequenceEqual(said)).IsTrue();
+        rig.HearNode(out end);
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        rig.Node.EndSending();
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.PeerClosed);
+        await Assert.That(rig.Side.Bearer.WasAborted || rig.Ours.WasAborted).IsFalse();
+        await rig.NothingIsLeftAsync("proposed established closing closed");
+    }
+
+    [Test]
+    [Arguments(Wire.Proposal, "820282008110", CloseReason.HandshakeRefused)]
+    [Arguments(Wire.Query, "8203a10f8402f401f4", CloseReason.QueryAnswered)]
+    public async Task A_peer_that_ends_its_direction_before_another_answer_gets_that_and_an_end(
+        string proposal, string answer, CloseReason reason)
+    {
+        using var rig = new RelayRig();
+        rig.Side.Say(Wire.Propose(proposal));
+        rig.Side.Peer.EndSending();
+        rig.NodeSays(Wire.Answer(answer));
+        await Assert.That(rig.Side.Hear(out var end).SequenceEqual(Wire.Answer(answer))).IsTrue();
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(reason);
+        await Assert.That(rig.Side.Bearer.WasAborted || rig.Ours.WasAborted).IsFalse();
+        await rig.NothingIsLeftAsync("proposed closing closed");
+    }
+
+    [Test]
+    public async Task A_peer_that_ends_its_direction_before_the_answer_is_no_longer_waited_for_than_the_node_may_take()
+    {
+        using var rig = new RelayRig();
+        rig.Side.Say(Wire.Propose());
+        rig.Side.Peer.EndSending();
+        rig.Side.Pass(9.9);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.None);
+        rig.Side.Pass(0.1);
+        await Assert.That(rig.Connection.CloseReason).IsEqualTo(CloseReason.BackendTimedOut);
+        await Assert.That(rig.Side.Bearer.WasAborted).IsFalse();
         await rig.NothingIsLeftAsync("proposed closing closed");
     }
 
@@ -263,7 +314,7 @@ public sealed class RelayHandshakeTests
     {
         using var rig = new RelayRig(nodes: new ScriptedNodes(1, 1_024) { IsSlow = true });
         rig.Side.Say(Wire.Propose());
-        rig.Side.Peer.EndSending();
+        rig.Side.Peer.Abort();
         await Assert.That(rig.Nodes.Ends).IsEqualTo(1);
         rig.Nodes.Arrive();
         await Assert.That(rig.Ours.WasAborted).IsTrue();
