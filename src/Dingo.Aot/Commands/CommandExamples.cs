@@ -41,7 +41,7 @@ internal static class CommandExamples
         "limits" => [("let more peers in, at once", "dingo-aot limits --name MaxInboundConns --value 200")],
         "reload" => [("after the file was changed", "dingo-aot reload --config dingo.json")],
         "drain" => [("an end within a minute", "dingo-aot drain --timeout 60")],
-        "log" => [("see more for a while", "dingo-aot log --level Debug")],
+        "log" => [("see less for a while", "dingo-aot log --level Warning")],
         _ => [("more on a command, with examples", "dingo-aot ping --help"), ("a daemon with its embedded default", "dingo-aot")],
     };
 }

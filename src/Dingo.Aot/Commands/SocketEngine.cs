@@ -17,15 +17,20 @@ internal static class SocketEngine
     /// <summary>The variables.</summary>
     public static IReadOnlyList<string> Variables { get; } = [InlineCompletions, ThreadCount];
 
+    /// <summary>How many pollers there are to be: none where the runtime's engine serves alone.</summary>
+    public static int PollersOf(EngineOptions options) =>
+        !OperatingSystem.IsLinux() || !options.InlineCompletions ? 0
+        : options.Threads == 0 ? Environment.ProcessorCount
+        : options.Threads;
+
     /// <summary>Sets them for this process, and how many pollers there are. To be called before its first socket exists; later it has no effect.</summary>
     public static void Apply(EngineOptions options)
     {
-        bool arePolled = OperatingSystem.IsLinux() && options.InlineCompletions;
-        Pollers.Count = !arePolled ? 0 : options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        Pollers.Count = PollersOf(options);
         if (options.InlineCompletions)
             SetUnlessSet(InlineCompletions, "1");
         // Beside pollers the runtime's engine accepts, dials, and serves the endpoints: one thread has time enough.
-        int threads = arePolled ? 1 : options.Threads;
+        int threads = Pollers.AreUsed ? 1 : options.Threads;
         if (threads > 0)
             SetUnlessSet(ThreadCount, threads.ToString(CultureInfo.InvariantCulture));
     }

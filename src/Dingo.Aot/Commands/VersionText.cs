@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.Aot.Commands;
 
@@ -17,12 +18,13 @@ internal static class VersionText
         return parts.Length == 2 ? $"dingo-aot {parts[0]} (revision {parts[1]})" : $"dingo-aot {parts[0]}";
     }
 
-    /// <summary>The knobs that collector, thread pool and socket engine run with, each as <c>name=value</c>.</summary>
+    /// <summary>The knobs that collector, thread pool, pollers and socket engine run with, each as <c>name=value</c>.</summary>
     public static IEnumerable<string> Runtime()
     {
         foreach (var (name, value) in GC.GetConfigurationVariables())
             yield return $"{name}={value}";
         yield return $"{PoolSpin}={AppContext.GetData(PoolSpin) ?? "(default)"}";
+        yield return $"{nameof(Pollers)}={Pollers.Count}";
         foreach (var name in SocketEngine.Variables)
             yield return $"{name}={Environment.GetEnvironmentVariable(name) ?? "(default)"}";
     }

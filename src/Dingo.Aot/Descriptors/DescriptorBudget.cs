@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Dingo.Aot.Commands;
 using Dingo.Aot.Configuration;
 using Dingo.Aot.Control;
 using Dingo.Aot.HandOver.Forwarding;
@@ -17,9 +18,10 @@ namespace Dingo.Aot.Descriptors;
 /// </param>
 /// <param name="Connections">Those that have a place, and of those that are forwarded the way to the node as well, and what streams between the two.</param>
 /// <param name="Endpoints">Metrics and control.</param>
-internal sealed record DescriptorBudget(int Listeners, int Connections, int Endpoints)
+/// <param name="Pollers">What waits for all of these: one each.</param>
+internal sealed record DescriptorBudget(int Listeners, int Connections, int Endpoints, int Pollers)
 {
-    /// <summary>Standard streams, the socket engine's own, and what is open for moments: files, look-ups, dials that race, checks of nodes.</summary>
+    /// <summary>Standard streams, the runtime's socket engine's own, and what is open for moments: files, look-ups, dials that race, checks of nodes.</summary>
     public const int Spare = 32 + BackendPool.MaxBackends;
 
     // A listener holds one back, to be able to turn peers away when there are no others.
@@ -28,7 +30,7 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
     private const int MaxAcceptsPerTurn = Acceptor<Socket>.MaxAcceptsPerTurn;
 
     /// <summary>All of them.</summary>
-    public int Total => Listeners + Connections + Endpoints + Spare;
+    public int Total => Listeners + Connections + Endpoints + Pollers + Spare;
 
     /// <summary>What a configuration may need.</summary>
     public static DescriptorBudget Of(DaemonOptions options)
@@ -42,13 +44,14 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
                 + (limits.MaxLocalConns * PerConnection(options, ListenerProtocol.NodeToClient))
                 + limits.MaxOutboundConns + (options.Listeners.Exists(IsForwarding) ? 2 * KernelPipes.MaxPipes : 0),
             Endpoints: (options.Metrics.GetEndPoint() is null ? 0 : 1 + MetricsEndpoint.MaxConnections)
-                + (options.Control.Enabled ? 1 + ControlServer.MaxClients : 0));
+                + (options.Control.Enabled ? 1 + ControlServer.MaxClients : 0),
+            Pollers: SocketEngine.PollersOf(options.Engine));
     }
 
     /// <summary>For people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Total} at most ({Listeners} for listeners, {Connections} for connections, {Endpoints} for endpoints, {Spare} to spare)");
+        $"{Total} at most ({Listeners} for listeners, {Connections} for connections, {Endpoints} for endpoints, {Pollers} to wait for them, {Spare} to spare)");
 
     private static int PerConnection(DaemonOptions options, ListenerProtocol protocol) =>
         options.Listeners.Where(listener => listener.Protocol == protocol).Select(PerConnection).DefaultIfEmpty(1).Max();

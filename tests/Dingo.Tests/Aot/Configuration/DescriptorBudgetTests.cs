@@ -28,14 +28,17 @@ public sealed class DescriptorBudgetTests
     }
 
     [Test]
-    public async Task Listeners_proxies_and_endpoints_take_theirs()
+    public async Task Listeners_proxies_endpoints_and_pollers_take_theirs()
     {
         var plain = DescriptorBudget.Of(Load.Default().Options!);
         var proxied = DescriptorBudget.Of(Load.Set("Listeners:0:ProxyFrom=10.0.0.1", "Limits:MaxPendingHandshakes=50").Options!);
         await Assert.That(proxied.Listeners).IsEqualTo(plain.Listeners + 50);
         var bare = DescriptorBudget.Of(Load.Set("Metrics:Address=", "Control:Enabled=false").Options!);
         await Assert.That((plain.Endpoints, bare.Endpoints)).IsEqualTo((50, 0));
-        await Assert.That(plain.Total).IsEqualTo(plain.Listeners + plain.Connections + plain.Endpoints + DescriptorBudget.Spare);
+        var threaded = DescriptorBudget.Of(Load.Set("Engine:Threads=64").Options!);
+        var unpolled = DescriptorBudget.Of(Load.Set("Engine:InlineCompletions=false").Options!);
+        await Assert.That((plain.Pollers, threaded.Pollers, unpolled.Pollers)).IsEqualTo((1, 64, 0));
+        await Assert.That(plain.Total).IsEqualTo(plain.Listeners + plain.Connections + plain.Endpoints + plain.Pollers + DescriptorBudget.Spare);
     }
 
     [Test]
