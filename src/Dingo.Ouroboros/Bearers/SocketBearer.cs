@@ -128,7 +128,15 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
     public bool HasUnacknowledged => TcpInfo.HasUnacknowledged(_socket);
 
     /// <inheritdoc/>
-    public long? UnacknowledgedForMs => TcpInfo.UnacknowledgedForMs(_socket);
+    public long? UnacknowledgedForMs
+    {
+        get
+        {
+            // Of a socket that is closed while somebody asks it the runtime breaks off the connection.
+            lock (_socket)
+                return TcpInfo.UnacknowledgedForMs(_socket);
+        }
+    }
 
     /// <inheritdoc/>
     public void EndSending() => Disconnection.EndSending(_socket);
@@ -154,7 +162,8 @@ public sealed class SocketBearer : SocketAsyncEventArgs, IBearer
     /// <summary>Closes the socket; an operation in flight completes as broken.</summary>
     public new void Dispose()
     {
-        _socket.Dispose();
+        lock (_socket)
+            _socket.Dispose();
         base.Dispose();
     }
 

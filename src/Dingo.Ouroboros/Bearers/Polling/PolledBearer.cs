@@ -121,7 +121,15 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     public bool HasUnacknowledged => TcpInfo.HasUnacknowledged(socket);
 
     /// <inheritdoc/>
-    public long? UnacknowledgedForMs => TcpInfo.UnacknowledgedForMs(socket);
+    public long? UnacknowledgedForMs
+    {
+        get
+        {
+            // Of a socket that is closed while somebody asks it the runtime breaks off the connection.
+            lock (socket)
+                return TcpInfo.UnacknowledgedForMs(socket);
+        }
+    }
 
     /// <inheritdoc/>
     public void EndSending() => Disconnection.EndSending(socket);
@@ -144,13 +152,14 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
         Dispose();
     }
 
-    /// <summary>Closes the socket; what was waited for, or lent, is told as broken before this returns.</summary>
+    /// <summary>Closes the socket; what was waited for, or lent, is told as broken, mostly before this returns.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return;
         _poller?.Forget(this);
-        socket.Dispose();
+        lock (socket)
+            socket.Dispose();
         EndWriting();
         if (Interlocked.Exchange(ref _reading, (int)Reading.Told) == (int)Reading.Awaited)
             _owner!.OnReadable();

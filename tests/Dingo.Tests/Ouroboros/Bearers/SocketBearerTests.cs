@@ -84,6 +84,46 @@ public sealed class SocketBearerTests
     }
 
     [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task What_was_sent_before_the_end_arrives_also_when_somebody_asks_for_signs_of_life_just_then(bool isPolled)
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        byte[] bytes = new byte[1 << 16];
+        for (int i = 0; i < 200; i++)
+        {
+            var (accepted, peer) = await sockets.ConnectAsync();
+            using var ending = peer;
+            var bearer = sockets.Bear(accepted, isPolled);
+            bearer.Attach(new BearerSignals());
+            peer.Shutdown(SocketShutdown.Send);
+            long sent = 0;
+            while (bearer.Send(bytes, out int count) == BearerStatus.Moved)
+                sent += count;
+            await Assert.That(SpinWait.SpinUntil(() => bearer.Receive(bytes, out int _) == BearerStatus.Ended, Deadline)).IsTrue();
+            bearer.EndSending();
+            using var asking = new ManualResetEventSlim();
+            bool isClosed = false;
+            var asker = Task.Run(() =>
+            {
+                while (!Volatile.Read(ref isClosed))
+                {
+                    _ = bearer.UnacknowledgedForMs;
+                    asking.Set();
+                }
+            });
+            asking.Wait(Deadline);
+            bearer.Dispose();
+            Volatile.Write(ref isClosed, true);
+            await asker.WaitAsync(Deadline);
+            long heard = 0;
+            for (int count = 1; count > 0; heard += count)
+                count = await peer.ReceiveAsync(bytes).WaitAsync(Deadline);
+            await Assert.That(heard).IsEqualTo(sent).Because($"in round {i}");
+        }
+    }
+
+    [Test]
     [Arguments(PeerEndPointKind.Tcp, true)]
     [Arguments(PeerEndPointKind.Tcp, false)]
     [Arguments(PeerEndPointKind.Unix, true)]
