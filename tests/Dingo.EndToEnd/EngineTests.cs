@@ -26,6 +26,27 @@ public sealed class EngineTests
     }
 
     [Test]
+    public async Task Those_that_come_are_spread_over_its_threads()
+    {
+        const int threads = 2, peers = 20;
+        using var workspace = new Workspace();
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Engine:Threads={threads}");
+        int[] before = WatchedByEach(daemon);
+        var connected = new List<WirePeer>();
+        for (int i = 0; i < peers; i++)
+        {
+            connected.Add(await WirePeer.ConnectAsync(daemon.NodeToNode));
+            await connected[i].SendAsync(WirePeer.Proposal);
+            await Assert.That(await connected[i].ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
+        }
+
+        int[] more = [.. WatchedByEach(daemon).Zip(before, static (now, then) => now - then)];
+        connected.ForEach(static peer => peer.Dispose());
+        await Assert.That(more.Sum()).IsEqualTo(peers);
+        await Assert.That(more.Count(static count => count == peers / threads)).IsEqualTo(threads);
+    }
+
+    [Test]
     public async Task Where_completions_are_not_inline_peers_are_served_in_the_pool_also_those_of_a_node()
     {
         const int pings = 200;
@@ -54,6 +75,16 @@ public sealed class EngineTests
         .SelectMany(static folder => File.ReadLines($"{folder}/status"))
         .Where(static line => line.Contains(Switches, StringComparison.Ordinal))
         .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+
+    /// <summary>How many sockets each epoll descriptor watches (proc(5)).</summary>
+    private static int[] WatchedByEach(DaemonUnderTest daemon) =>
+    [
+        .. Directory.GetFiles($"/proc/{daemon.Process.Id}/fd")
+            .Where(static file => new FileInfo(file).LinkTarget?.EndsWith("[eventpoll]", StringComparison.Ordinal) == true)
+            .Select(file => $"/proc/{daemon.Process.Id}/fdinfo/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal)
+            .Select(static file => File.ReadLines(file).Count(static line => line.StartsWith("tfd:", StringComparison.Ordinal))),
+    ];
 
     private static IEnumerable<string> ThreadsOf(DaemonUnderTest daemon, string name) =>
         Directory.GetDirectories($"/proc/{daemon.Process.Id}/task").Where(folder => File.ReadAllText($"{folder}/comm").StartsWith(name, StringComparison.Ordinal));

@@ -24,8 +24,8 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
     /// <summary>Standard streams, the runtime's socket engine's own, and what is open for moments: files, look-ups, dials that race, checks of nodes.</summary>
     public const int Spare = 32 + BackendPool.MaxBackends;
 
-    // A listener holds one back, to be able to turn peers away when there are no others.
-    private const int PerListener = 2;
+    // A listener holds one back, to be able to turn peers away when there are no others; without pollers it has one to yield by.
+    private const int PerListener = 3;
 
     private const int MaxAcceptsPerTurn = Acceptor<Socket>.MaxAcceptsPerTurn;
 

@@ -1,11 +1,31 @@
 using System.Net.Sockets;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.ConnManager.Listening;
 
 /// <summary>The one accept operation of a listening socket, used over and over.</summary>
-internal sealed class AcceptOperation(Socket listener) : SocketAsyncEventArgs(true)
+/// <remarks>
+/// Where there are pollers it waits with one of them until there is somebody to accept, and then completes at once. When somebody with whom
+/// the listener is shared was faster, and where there are no pollers, the socket engine waits.
+/// </remarks>
+internal sealed class AcceptOperation : SocketAsyncEventArgs
 {
+    private readonly Socket _listener;
+    private readonly ArrivalWatch? _arrivals;
+    private readonly EngineYield? _yield;
     private Action? _continuation;
+
+    /// <param name="listener">Listens.</param>
+    /// <param name="isOurs">Nobody else closes it. Of one that somebody does close only the socket engine knows.</param>
+    public AcceptOperation(Socket listener, bool isOurs)
+        : base(true)
+    {
+        _listener = listener;
+        if (isOurs && Pollers.AreUsed)
+            _arrivals = new ArrivalWatch(listener, Accept);
+        else
+            _yield = new EngineYield();
+    }
 
     public Action Continuation
     {
@@ -13,23 +33,34 @@ internal sealed class AcceptOperation(Socket listener) : SocketAsyncEventArgs(tr
     }
 
     /// <returns>False when it completed at once.</returns>
-    public bool Start()
+    public bool Start() => _arrivals is { } arrivals && arrivals.Wait() || TryAccept();
+
+    /// <summary>Starts it behind what waits to be served.</summary>
+    /// <returns>False when it completed at once.</returns>
+    public bool StartLater()
     {
-        AcceptSocket = null;
-        try
-        {
-            return listener.AcceptAsync(this);
-        }
-        catch (ObjectDisposedException)
-        {
-            SocketError = SocketError.OperationAborted;
+        if (_arrivals is { } arrivals)
+            return arrivals.WaitLater() || TryAccept();
+        _yield!.Yield(Accept);
+        return true;
+    }
+
+    /// <summary>Completes it as aborted, if it is left pending and nobody was there to accept. Any thread, which goes on with it.</summary>
+    /// <returns>False when only a connection, or the end of the listener, completes it.</returns>
+    public bool TryAbort()
+    {
+        if (_arrivals?.Cancel() != true)
             return false;
-        }
-        catch (SocketException e)
-        {
-            SocketError = e.SocketErrorCode;
-            return false;
-        }
+        SocketError = SocketError.OperationAborted;
+        _continuation!();
+        return true;
+    }
+
+    /// <summary>Before the listener is closed.</summary>
+    public void StopWatching()
+    {
+        _arrivals?.Dispose();
+        _yield?.Close();
     }
 
     public AcceptOutcome<Socket> Take()
@@ -44,4 +75,30 @@ internal sealed class AcceptOperation(Socket listener) : SocketAsyncEventArgs(tr
     }
 
     protected override void OnCompleted(SocketAsyncEventArgs e) => _continuation!();
+
+    private void Accept()
+    {
+        if (!TryAccept())
+            _continuation!();
+    }
+
+    // Returns false when it completed at once.
+    private bool TryAccept()
+    {
+        AcceptSocket = null;
+        try
+        {
+            return _listener.AcceptAsync(this);
+        }
+        catch (ObjectDisposedException)
+        {
+            SocketError = SocketError.OperationAborted;
+            return false;
+        }
+        catch (SocketException e)
+        {
+            SocketError = e.SocketErrorCode;
+            return false;
+        }
+    }
 }

@@ -5,9 +5,9 @@ namespace Dingo.ConnManager.Listening;
 
 /// <summary>A way back to the socket engine's thread, behind the events that wait there: a datagram to oneself.</summary>
 /// <remarks>
-/// A turn that went on in the thread pool instead would stay there for as long as peers keep coming, side by side with the engine's
-/// thread: measured, a sixth more processor time for each connection. Where completions do not run inline it leads to the pool as well,
-/// and so it does where there is no loopback or no descriptor to be had.
+/// For listeners that no poller watches. A turn that went on in the thread pool instead would stay there for as long as peers keep coming,
+/// side by side with the engine's thread: measured, a sixth more processor time for each connection. Where completions do not run inline it
+/// leads to the pool as well, and so it does where there is no loopback or no descriptor to be had.
 /// </remarks>
 internal sealed class EngineYield : SocketAsyncEventArgs
 {

@@ -14,12 +14,16 @@ internal interface IListeningSocket<TAccepted> : IDisposable
     /// <summary>Where peers find it: the concrete port, or the path under which it was published.</summary>
     EndPoint LocalEndPoint { get; }
 
-    /// <summary>Called once for each accept that <see cref="AcceptAsync"/> left pending; set before the first one.</summary>
+    /// <summary>Called once for each accept that was left pending; set before the first one.</summary>
     Action AcceptCompleted { set; }
 
     /// <summary>Starts an accept.</summary>
     /// <returns>False when it completed at once; its outcome is then to be taken, and nobody is called.</returns>
     bool AcceptAsync();
+
+    /// <summary>Starts an accept that lets others be served first.</summary>
+    /// <returns>False when it completed at once all the same.</returns>
+    bool AcceptLater();
 
     /// <summary>The outcome of the accept that completed last. What was accepted belongs to the caller.</summary>
     AcceptOutcome<TAccepted> TakeOutcome();
@@ -31,9 +35,6 @@ internal interface IListeningSocket<TAccepted> : IDisposable
     /// <summary>Gives the reserve up, so that one more accept can succeed.</summary>
     /// <returns>False when there was none to give up.</returns>
     bool ReleaseReserve();
-
-    /// <summary>Lets others be served first: calls <paramref name="turn"/> soon, not from within. With no accept pending, and not twice at once.</summary>
-    void Yield(Action turn);
 
     /// <summary>Makes a pending accept complete soon, with whatever outcome. Does not wait; may fail silently.</summary>
     void Wake();

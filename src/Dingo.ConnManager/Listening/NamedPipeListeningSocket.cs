@@ -119,7 +119,11 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
     public bool ReleaseReserve() => _reserve.Release();
 
     /// <inheritdoc/>
-    public void Yield(Action turn) => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false);
+    public bool AcceptLater()
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(static socket => socket.Accept(), this, preferLocal: false);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Wake() => _wake.Cancel();
@@ -139,6 +143,12 @@ internal sealed class NamedPipeListeningSocket : IListeningSocket<NamedPipeServe
 
         // Elsewhere than on Windows a pending wait outlives its instance while clients of the pipe are connected.
         _wake.Cancel();
+    }
+
+    private void Accept()
+    {
+        if (!AcceptAsync())
+            _completed!();
     }
 
     private static bool IsServed(string name)

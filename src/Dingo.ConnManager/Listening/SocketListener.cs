@@ -12,16 +12,16 @@ internal abstract class SocketListener : IListeningSocket<Socket>
     private readonly Socket _socket;
     private readonly AcceptOperation _accept;
     private readonly ReserveDescriptor _reserve;
-    private readonly EngineYield _yield = new();
     private readonly Lock _ending = new();
     private WakeConnection? _wake;
     private bool _disposed;
 
     /// <param name="socket">Bound and listening; owned from here on.</param>
-    protected SocketListener(Socket socket)
+    /// <param name="isOurs">Nobody else has it, who might close it.</param>
+    protected SocketListener(Socket socket, bool isOurs = true)
     {
         _socket = socket;
-        _accept = new AcceptOperation(socket);
+        _accept = new AcceptOperation(socket, isOurs);
         _reserve = new ReserveDescriptor(socket.AddressFamily);
     }
 
@@ -34,16 +34,18 @@ internal abstract class SocketListener : IListeningSocket<Socket>
 
     public bool AcceptAsync() => _accept.Start();
 
+    public bool AcceptLater() => _accept.StartLater();
+
     public AcceptOutcome<Socket> TakeOutcome() => _accept.Take();
 
     public bool HoldReserve() => _reserve.Hold();
 
     public bool ReleaseReserve() => _reserve.Release();
 
-    public void Yield(Action turn) => _yield.Yield(turn);
-
     public void Wake()
     {
+        if (_accept.TryAbort())
+            return;
         lock (_ending)
         {
             if (_disposed || _wake is not null || WakeAddress is not { } address)
@@ -63,13 +65,15 @@ internal abstract class SocketListener : IListeningSocket<Socket>
                 return;
             _disposed = true;
             BeforeClose();
+            _accept.StopWatching();
             _socket.Dispose();
             AfterClose();
             _accept.Dispose();
-            _yield.Close();
             _reserve.Dispose();
             _wake?.End();
         }
+
+        _accept.TryAbort();
     }
 
     /// <summary>Where to connect so that this listener, and no other, is woken; null when that is not to be had.</summary>

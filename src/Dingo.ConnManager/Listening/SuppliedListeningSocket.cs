@@ -11,7 +11,7 @@ internal sealed class SuppliedListeningSocket : SocketListener
     private readonly FileIdentity? _file;
 
     private SuppliedListeningSocket(Socket socket, Socket supplied, EndPoint local, EndPoint wake)
-        : base(socket)
+        : base(socket, isOurs: false)
     {
         _supplied = supplied;
         _wake = wake;

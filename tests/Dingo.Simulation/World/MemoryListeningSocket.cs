@@ -61,6 +61,16 @@ internal sealed class MemoryListeningSocket(EndPoint endPoint, Completions compl
         return true;
     }
 
+    public bool AcceptLater()
+    {
+        completions.Post(() =>
+        {
+            if (!AcceptAsync())
+                _completed!();
+        });
+        return true;
+    }
+
     public AcceptOutcome<MemoryBearer> TakeOutcome()
     {
         var outcome = _outcome;
@@ -81,8 +91,6 @@ internal sealed class MemoryListeningSocket(EndPoint endPoint, Completions compl
         _hasReserve = false;
         return had;
     }
-
-    public void Yield(Action turn) => completions.Post(turn);
 
     public void Wake()
     {

@@ -10,12 +10,11 @@ namespace Dingo.Ouroboros.Bearers.Polling;
 /// <param name="socket">Connected, or new, for <see cref="TryConnect"/>. The runtime's socket engine may not have waited for it.</param>
 /// <param name="local">Our end.</param>
 /// <param name="remote">The peer's end.</param>
-public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, PeerEndPoint remote) : IBearer
+public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, PeerEndPoint remote) : Watched, IBearer
 {
     private const SocketEvents Reads = SocketEvents.Readable | SocketEvents.PeerEnded | SocketEvents.Edges;
 
     private static readonly LingerOption ResetOnClose = new(enable: true, seconds: 0);
-    private static int _numbers;
 
     private readonly SafeHandle _handle = socket.SafeHandle;
     private IBearerOwner? _owner;
@@ -42,14 +41,11 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     /// </remarks>
     public bool IsPromptLater { get; init; }
 
+    /// <summary>Whether each poller is taken in turn for it, also where it is waited for on a poller's thread.</summary>
+    public bool IsInTurn { get; init; }
+
     /// <summary>What broke it, once a call has said <see cref="BearerStatus.Broken"/>, or a connect has failed.</summary>
     public SocketError Error => SystemError.Translate(_error);
-
-    /// <summary>Where its poller keeps it. The poller's.</summary>
-    internal int Place { get; set; }
-
-    /// <summary>Tells it from others that have its place later.</summary>
-    internal uint Number { get; } = (uint)Interlocked.Increment(ref _numbers);
 
     /// <summary>Begins to connect, where the socket is new. What is sent waits for the end of that, or is broken by it.</summary>
     /// <param name="address">Of its family.</param>
@@ -165,8 +161,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
             _owner!.OnReadable();
     }
 
-    /// <summary>On the poller's thread.</summary>
-    internal void OnEvents(SocketEvents events)
+    internal override void OnEvents(SocketEvents events)
     {
         bool hasEnded = (events & (SocketEvents.PeerEnded | SocketEvents.Over | SocketEvents.Broken)) != 0;
         if (hasEnded)
@@ -192,7 +187,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
 
     private bool TryWatch(SocketEvents events)
     {
-        var poller = Pollers.Choose();
+        var poller = IsInTurn ? Pollers.Next() : Pollers.Choose();
         // Before the first event, which may come before the call returns.
         _poller = poller;
         if (poller.TryWatch(this, _handle, events))

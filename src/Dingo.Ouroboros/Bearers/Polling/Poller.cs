@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Dingo.Ouroboros.Bearers.Polling;
 
-/// <summary>A thread that waits for sockets (epoll(7)), and tells their bearers what becomes of them. Linux.</summary>
+/// <summary>A thread that waits for sockets (epoll(7)), and tells whose they are what becomes of them. Linux.</summary>
 /// <remarks>
 /// Each change is told once (<see cref="SocketEvents.Edges"/>): whoever is told reads, or writes, until there is no more. What is told runs
 /// on this thread, and may not block it.
@@ -13,9 +13,10 @@ internal sealed partial class Poller
 {
     private const int MaxEvents = 256;
 
-    // EPOLL_CLOEXEC, EPOLL_CTL_ADD and EPOLL_CTL_MOD.
+    // EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_DEL and EPOLL_CTL_MOD.
     private const int CloseOnExec = 0x80000;
     private const int Add = 1;
+    private const int Delete = 2;
     private const int Modify = 3;
 
     // struct epoll_event: the events, and 64 bits of ours that they are told with; on x86-64 alone without a gap between them.
@@ -29,7 +30,7 @@ internal sealed partial class Poller
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _epoll;
     private readonly Stack<int> _free = new();
-    private PolledBearer?[] _bearers = new PolledBearer?[64];
+    private Watched?[] _watched = new Watched?[64];
     private int _used;
 
     private Poller(SafeFileHandle epoll) => _epoll = epoll;
@@ -50,49 +51,56 @@ internal sealed partial class Poller
         return poller;
     }
 
-    /// <summary>Begins to watch a bearer's socket: it is told what there is already, and what comes, perhaps before this returns.</summary>
+    /// <summary>Begins to watch a socket: it is told what there is already, and what comes, perhaps before this returns.</summary>
     /// <returns>False when the system refuses: nothing is told.</returns>
-    public bool TryWatch(PolledBearer bearer, SafeHandle socket, SocketEvents events)
+    public bool TryWatch(Watched watched, SafeHandle socket, SocketEvents events)
     {
-        Enter(bearer);
-        if (TryControl(Add, bearer, socket, events))
+        Enter(watched);
+        if (TryControl(Add, watched, socket, events))
             return true;
-        Forget(bearer);
+        Forget(watched);
         return false;
     }
 
-    /// <summary>Watches it for more events than before; those that there are already are told.</summary>
+    /// <summary>Watches it for these events from here on; those that there are already are told, also once more.</summary>
     /// <returns>False when the system refuses: what was told before still is.</returns>
-    public bool TryWatchAlso(PolledBearer bearer, SafeHandle socket, SocketEvents events) => TryControl(Modify, bearer, socket, events);
+    public bool TryWatchAlso(Watched watched, SafeHandle socket, SocketEvents events) => TryControl(Modify, watched, socket, events);
 
     /// <summary>Tells it nothing any more, but what is being told at this moment. Before its socket is closed, which ends the watching.</summary>
-    public void Forget(PolledBearer bearer)
+    public void Forget(Watched watched)
     {
         lock (_lock)
         {
-            _bearers[bearer.Place] = null;
-            _free.Push(bearer.Place);
+            _watched[watched.Place] = null;
+            _free.Push(watched.Place);
         }
     }
 
-    private void Enter(PolledBearer bearer)
+    /// <summary>Ends the watching of a socket that others may hold open when it is closed here.</summary>
+    public void Leave(Watched watched, SafeHandle socket)
+    {
+        TryControl(Delete, watched, socket, SocketEvents.None);
+        Forget(watched);
+    }
+
+    private void Enter(Watched watched)
     {
         lock (_lock)
         {
             if (!_free.TryPop(out int place))
                 place = _used++;
-            if (place == _bearers.Length)
-                Array.Resize(ref _bearers, 2 * place);
-            bearer.Place = place;
-            _bearers[place] = bearer;
+            if (place == _watched.Length)
+                Array.Resize(ref _watched, 2 * place);
+            watched.Place = place;
+            _watched[place] = watched;
         }
     }
 
-    private bool TryControl(int operation, PolledBearer bearer, SafeHandle socket, SocketEvents events)
+    private bool TryControl(int operation, Watched watched, SafeHandle socket, SocketEvents events)
     {
         Span<byte> change = stackalloc byte[MaxEventBytes];
         MemoryMarshal.Write(change, (uint)events);
-        MemoryMarshal.Write(change[TagOffset..], ((ulong)bearer.Number << 32) | (uint)bearer.Place);
+        MemoryMarshal.Write(change[TagOffset..], ((ulong)watched.Number << 32) | (uint)watched.Place);
         bool isHeld = false;
         try
         {
@@ -126,8 +134,8 @@ internal sealed partial class Poller
     {
         ulong tag = MemoryMarshal.Read<ulong>(told[TagOffset..]);
         // The place may be another's since.
-        if (Volatile.Read(ref _bearers)[(int)(uint)tag] is { } bearer && bearer.Number == (uint)(tag >> 32))
-            bearer.OnEvents((SocketEvents)MemoryMarshal.Read<uint>(told));
+        if (Volatile.Read(ref _watched)[(int)(uint)tag] is { } watched && watched.Number == (uint)(tag >> 32))
+            watched.OnEvents((SocketEvents)MemoryMarshal.Read<uint>(told));
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -14,7 +14,7 @@ public static class Pollers
     private static int _turn;
 
     /// <summary>
-    /// How many there are: 1, or on other systems 0, unless it is set before the first bearer is made. With 0 no bearer is made that needs one.
+    /// How many there are: 1, or on other systems 0, unless it is set before the first listener or bearer is made. With 0 none is made that needs one.
     /// </summary>
     public static int Count { get; set; } = OperatingSystem.IsLinux() ? 1 : 0;
 
@@ -30,5 +30,8 @@ public static class Pollers
     }
 
     /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
-    internal static Poller Choose() => Poller.Current ?? All.Value[(uint)Interlocked.Increment(ref _turn) % (uint)All.Value.Length];
+    internal static Poller Choose() => Poller.Current ?? Next();
+
+    /// <summary>Each in turn, also on a poller's thread.</summary>
+    internal static Poller Next() => All.Value[(uint)Interlocked.Increment(ref _turn) % (uint)All.Value.Length];
 }

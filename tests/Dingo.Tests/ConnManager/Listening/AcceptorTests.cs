@@ -239,7 +239,7 @@ public sealed class AcceptorTests
     public async Task Accepts_that_complete_at_once_neither_recurse_nor_hold_the_thread()
     {
         const int connections = 100_000;
-        var listener = new ScriptedListener();
+        var listener = new ScriptedListener { LetsOthersBeServed = true };
         listener.Then(SocketError.Success, connections);
         int onFirstTurn = 0;
         int delivered = 0;

@@ -28,6 +28,9 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
     /// <summary>Called before each attempt to hold the reserve.</summary>
     public Action? HoldingReserve { get; set; }
 
+    /// <summary>Whether an accept that lets others be served first goes on in the pool, and not here and now.</summary>
+    public bool LetsOthersBeServed { get; init; }
+
     /// <summary>Yielded by every accept in place of a new one.</summary>
     public Connection? Reused { get; init; }
 
@@ -67,6 +70,14 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
         return true;
     }
 
+    public bool AcceptLater()
+    {
+        if (!LetsOthersBeServed)
+            return AcceptAsync();
+        ThreadPool.UnsafeQueueUserWorkItem(static listener => listener.Accept(), this, preferLocal: false);
+        return true;
+    }
+
     public AcceptOutcome<Connection> TakeOutcome()
     {
         if (_last != SocketError.Success)
@@ -90,8 +101,6 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
         return had;
     }
 
-    public void Yield(Action turn) => ThreadPool.UnsafeQueueUserWorkItem(static turn => turn(), turn, preferLocal: false);
-
     public void Wake()
     {
         if (_pending && !IgnoresWake)
@@ -103,6 +112,12 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
         IsDisposed = true;
         if (_pending)
             Complete(SocketError.OperationAborted);
+    }
+
+    private void Accept()
+    {
+        if (!AcceptAsync())
+            _completed!();
     }
 
     private static bool Set(out SocketError next, SocketError value)
