@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 using Dingo.ConnManager.Listening;
 using Dingo.ConnManager.Outbound;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.ConnManager;
 
@@ -20,6 +22,7 @@ internal sealed class SystemNetwork : INetwork
     /// <inheritdoc/>
     public Listener Bind(ListenerConfig config, ListenerSetup setup)
     {
+        StartPollers(config);
         if (config.Listener is { } supplied)
             return OnSocket(config.Name, SuppliedListeningSocket.Adopt(supplied), setup);
 
@@ -37,6 +40,18 @@ internal sealed class SystemNetwork : INetwork
     /// <inheritdoc/>
     public IConnector MakeConnector(int sourcePort, Func<AddressFamily, IPAddress> sourceAddress) =>
         new Connector(new SocketConnector(sourcePort, sourceAddress));
+
+    private static void StartPollers(ListenerConfig config)
+    {
+        try
+        {
+            Pollers.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new ListenException(ListenFailure.Other, config.Address, $"there is nothing to wait for connections with: {e.Message}", e);
+        }
+    }
 
     private static Listener<Socket> OnSocket(string name, SocketListener socket, ListenerSetup setup) =>
         new(name, socket, SocketDoorman.For(socket.LocalEndPoint), setup);

@@ -8,7 +8,7 @@ internal static class Areas
     {
         ["admission"] = "/*/(Dingo.Tests.ConnManager.Admission)|(Dingo.Tests.ConnManager.Connections)/*/*",
         ["table"] = "/*/Dingo.Tests.ConnManager.Connections/*/*",
-        ["acceptor"] = "/*/Dingo.Tests.ConnManager.Listening/(Accept*)|(EngineYield*)|(TcpListening*)/*",
+        ["acceptor"] = "/*/(Dingo.Tests.ConnManager.Listening)|(Dingo.Tests.Ouroboros.Bearers)/(Accept*)|(ArrivalWatch*)|(EngineYield*)|(TcpListening*)/*",
         ["manager"] = "/*/Dingo.Tests.ConnManager/*/*",
         ["connection"] = "/*/(Dingo.Tests.Ouroboros.Connections)|(Dingo.Tests.Ouroboros.Timing)|(Dingo.Tests.Ouroboros.Buffers)/*/*",
         ["relay"] = "/*/(Dingo.Tests.Ouroboros.Relaying)|(Dingo.Tests.Ouroboros.Connections)/*/*",

@@ -29,7 +29,7 @@ internal static class SocketEngine
         Pollers.Count = PollersOf(options);
         if (options.InlineCompletions)
             SetUnlessSet(InlineCompletions, "1");
-        // Beside pollers the runtime's engine dials, serves the endpoints, and accepts at sockets that were handed over: one thread has time enough.
+        // Beside pollers the runtime's engine dials, serves who asks for metrics or controls, and accepts at sockets that were handed over.
         int threads = Pollers.AreUsed ? 1 : options.Threads;
         if (threads > 0)
             SetUnlessSet(ThreadCount, threads.ToString(CultureInfo.InvariantCulture));

@@ -14,7 +14,7 @@ namespace Dingo.Aot.Descriptors;
 /// <remarks>A process that has too few turns peers away that its limits would let in, and finds that out when it is busiest.</remarks>
 /// <param name="Listeners">
 /// What listens, and is held in reserve there, connections whose proxy has not spoken yet, and those that come in the place of ones that were
-/// let go, of which the sockets are closed in the same turn of the socket engine.
+/// let go, of which the sockets are closed in the same turn.
 /// </param>
 /// <param name="Connections">Those that have a place, and of those that are forwarded the way to the node as well, and what streams between the two.</param>
 /// <param name="Endpoints">Metrics and control.</param>
@@ -24,8 +24,9 @@ internal sealed record DescriptorBudget(int Listeners, int Connections, int Endp
     /// <summary>Standard streams, the runtime's socket engine's own, and what is open for moments: files, look-ups, dials that race, checks of nodes.</summary>
     public const int Spare = 32 + BackendPool.MaxBackends;
 
-    // A listener holds one back, to be able to turn peers away when there are no others; without pollers it has one to yield by.
-    private const int PerListener = 3;
+    // A listener holds one back, to be able to turn peers away when there are no others; one that no poller watches has one to yield by; and
+    // of a Unix socket that was handed over there is a second.
+    private const int PerListener = 4;
 
     private const int MaxAcceptsPerTurn = Acceptor<Socket>.MaxAcceptsPerTurn;
 

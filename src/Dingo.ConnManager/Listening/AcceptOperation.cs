@@ -5,15 +5,17 @@ namespace Dingo.ConnManager.Listening;
 
 /// <summary>The one accept operation of a listening socket, used over and over.</summary>
 /// <remarks>
-/// Where there are pollers it waits with one of them until there is somebody to accept, and then completes at once. When somebody with whom
-/// the listener is shared was faster, and where there are no pollers, the socket engine waits.
+/// Where there are pollers it waits with one of them until there is somebody to accept, and then completes at once. Should nobody be there
+/// after all, and where there are no pollers, the socket engine waits.
 /// </remarks>
 internal sealed class AcceptOperation : SocketAsyncEventArgs
 {
     private readonly Socket _listener;
     private readonly ArrivalWatch? _arrivals;
     private readonly EngineYield? _yield;
+    private readonly Action _goOn;
     private Action? _continuation;
+    private int _yielding;
 
     /// <param name="listener">Listens.</param>
     /// <param name="isOurs">Nobody else closes it. Of one that somebody does close only the socket engine knows.</param>
@@ -21,10 +23,9 @@ internal sealed class AcceptOperation : SocketAsyncEventArgs
         : base(true)
     {
         _listener = listener;
-        if (isOurs && Pollers.AreUsed)
-            _arrivals = new ArrivalWatch(listener, Accept);
-        else
-            _yield = new EngineYield();
+        _goOn = GoOn;
+        _arrivals = isOurs && Pollers.AreUsed ? ArrivalWatch.TryStart(listener, Accept) : null;
+        _yield = _arrivals is null ? new EngineYield() : null;
     }
 
     public Action Continuation
@@ -41,15 +42,16 @@ internal sealed class AcceptOperation : SocketAsyncEventArgs
     {
         if (_arrivals is { } arrivals)
             return arrivals.WaitLater() || TryAccept();
-        _yield!.Yield(Accept);
+        Volatile.Write(ref _yielding, 1);
+        _yield!.Yield(_goOn);
         return true;
     }
 
-    /// <summary>Completes it as aborted, if it is left pending and nobody was there to accept. Any thread, which goes on with it.</summary>
+    /// <summary>Completes it as aborted, if it is left pending and the engine does not wait. Any thread, which goes on with it.</summary>
     /// <returns>False when only a connection, or the end of the listener, completes it.</returns>
     public bool TryAbort()
     {
-        if (_arrivals?.Cancel() != true)
+        if (!(_arrivals?.Cancel() ?? EndYield()))
             return false;
         SocketError = SocketError.OperationAborted;
         _continuation!();
@@ -75,6 +77,14 @@ internal sealed class AcceptOperation : SocketAsyncEventArgs
     }
 
     protected override void OnCompleted(SocketAsyncEventArgs e) => _continuation!();
+
+    private void GoOn()
+    {
+        if (EndYield())
+            Accept();
+    }
+
+    private bool EndYield() => Interlocked.Exchange(ref _yielding, 0) != 0;
 
     private void Accept()
     {

@@ -51,7 +51,7 @@ internal sealed partial class Acceptor<TAccepted>
         // Whoever wins this continues the loop; it never runs twice.
         if (Interlocked.Exchange(ref _pausing, 0) == 0)
             return false;
-        Run();
+        GoOn();
         return true;
     }
 

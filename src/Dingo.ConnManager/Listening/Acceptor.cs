@@ -5,8 +5,8 @@ namespace Dingo.ConnManager.Listening;
 
 /// <summary>Accepts connections on one listener until told to stop, or until that listener is lost; no other error ends it.</summary>
 /// <remarks>
-/// One accept is outstanding at any time. Completions run on the thread that waits for the listener, a poller's or the socket engine's:
-/// nothing here waits, and the receiver must not either. Owns the listening socket, which it closes in its own turn, never under a
+/// One accept is outstanding at any time. Completions run on the thread that waits for the listener, a poller's or the socket engine's, or
+/// on that of whoever stops it: nothing here waits, and the receiver must not either. Owns the listening socket, which it closes in its own turn, never under a
 /// pending accept: that would set linger 0 on a socket that others may share. What it accepts belongs to the receiver as soon as that
 /// is called, and is closed here only if the receiver throws.
 /// </remarks>
@@ -53,24 +53,27 @@ internal sealed partial class Acceptor<TAccepted>
     /// <summary>Completes when the loop has ended and the listening socket is closed; nothing is delivered after that.</summary>
     public Task<AcceptorEnd> Completion => _completion.Task;
 
-    /// <summary>Begins to accept. The first turn runs on the caller's thread.</summary>
+    /// <summary>Begins to accept.</summary>
     public void Start()
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
             return;
         _listener.HoldReserve();
-        Run();
+        GoOn();
     }
 
     private void OnAcceptCompleted()
     {
         if (Take())
-            Run();
+            Run(taken: 1);
     }
 
-    private void Run()
+    // From any thread: the loop goes on where the listener is waited for.
+    private void GoOn() => Run(taken: MaxAcceptsPerTurn);
+
+    private void Run(int taken)
     {
-        for (int taken = 0; !IsStopping; taken++)
+        for (; !IsStopping; taken++)
         {
             bool isPending = taken < MaxAcceptsPerTurn ? _listener.AcceptAsync() : _listener.AcceptLater();
             // Left pending, the accept may already be completing on another thread: touch nothing after it.

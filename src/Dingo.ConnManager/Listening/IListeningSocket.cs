@@ -5,7 +5,7 @@ namespace Dingo.ConnManager.Listening;
 /// <summary>A bound endpoint as its acceptor sees it: one accept at a time, outcomes as values.</summary>
 /// <remarks>
 /// Called by one thread at a time, the acceptor's, except for <see cref="Wake"/> and <see cref="IDisposable.Dispose"/>,
-/// which any thread may call at any time and more than once.
+/// which any thread may call at any time and more than once, and within which a pending accept may complete.
 /// </remarks>
 /// <typeparam name="TAccepted">What an accept yields: a socket, a pipe, or one end of an in-memory pair.</typeparam>
 internal interface IListeningSocket<TAccepted> : IDisposable
@@ -36,6 +36,6 @@ internal interface IListeningSocket<TAccepted> : IDisposable
     /// <returns>False when there was none to give up.</returns>
     bool ReleaseReserve();
 
-    /// <summary>Makes a pending accept complete soon, with whatever outcome. Does not wait; may fail silently.</summary>
+    /// <summary>Makes a pending accept complete at once or soon, with whatever outcome. Does not wait; may fail silently.</summary>
     void Wake();
 }

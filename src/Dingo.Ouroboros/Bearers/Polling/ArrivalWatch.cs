@@ -3,52 +3,53 @@ using System.Runtime.InteropServices;
 
 namespace Dingo.Ouroboros.Bearers.Polling;
 
-/// <summary>Tells on a poller's thread when there are connections to accept, so that they are served where they were accepted. Linux.</summary>
+/// <summary>Tells on a poller's thread when there are connections to accept, so that they can be served on the thread that accepts them. Linux.</summary>
 /// <remarks>
 /// A loop that the runtime's socket engine wakes instead takes a second thread for every connection: measured, a third more processor time
-/// for each that only shakes hands.
+/// for each that only shakes hands. What is accepted anywhere but on the poller's thread may be accepted in vain: what the poller has seen is
+/// told a moment later.
 /// </remarks>
 public sealed class ArrivalWatch : Watched, IDisposable
 {
     private const SocketEvents Arrivals = SocketEvents.Readable | SocketEvents.Edges;
 
     private readonly Socket _listener;
-    private readonly Action _arrived;
     private readonly SafeHandle _handle;
-    private readonly Poller? _poller;
+    private readonly Action _arrived;
+    private readonly Poller _poller = Pollers.Choose();
     private int _awaited;
     private int _disposed;
+
+    private ArrivalWatch(Socket listener, Action arrived)
+    {
+        _listener = listener;
+        _handle = listener.SafeHandle;
+        _arrived = arrived;
+    }
 
     /// <summary>Begins to watch.</summary>
     /// <param name="listener">Listens. Stays the caller's, who closes it after this.</param>
     /// <param name="arrived">Called once for each wait that was left pending, when there is a connection to accept. May not block.</param>
-    public ArrivalWatch(Socket listener, Action arrived)
+    /// <returns>Null when the system refuses.</returns>
+    public static ArrivalWatch? TryStart(Socket listener, Action arrived)
     {
-        _listener = listener;
-        _arrived = arrived;
-        _handle = listener.SafeHandle;
-        var poller = Pollers.Choose();
-        if (poller.TryWatch(this, _handle, Arrivals))
-            _poller = poller;
+        var watch = new ArrivalWatch(listener, arrived);
+        return watch._poller.TryWatch(watch, watch._handle, Arrivals) ? watch : null;
     }
 
     /// <summary>Waits for a connection. One wait at a time.</summary>
-    /// <returns>False when there is one at once, or when nobody would be told: nobody is called then.</returns>
+    /// <returns>False when there is one at once: nobody is called then.</returns>
     public bool Wait()
     {
-        if (_poller is null)
-            return false;
         // First this and then the look: who comes later is told of.
         Interlocked.Exchange(ref _awaited, 1);
         return !HasArrivals() || !Cancel();
     }
 
     /// <summary>Waits for a connection, also for one that is there, until those are served that the poller has to tell already.</summary>
-    /// <returns>False when nobody would be told: nobody is called then.</returns>
+    /// <returns>False when the system refuses to tell: nobody is called then.</returns>
     public bool WaitLater()
     {
-        if (_poller is null)
-            return false;
         Interlocked.Exchange(ref _awaited, 1);
         return _poller.TryWatchAlso(this, _handle, Arrivals) || !Cancel();
     }
@@ -61,7 +62,7 @@ public sealed class ArrivalWatch : Watched, IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            _poller?.Leave(this, _handle);
+            _poller.Leave(this, _handle);
     }
 
     internal override void OnEvents(SocketEvents events)

@@ -18,7 +18,9 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
 
     private readonly SafeHandle _handle = socket.SafeHandle;
     private IBearerOwner? _owner;
+    private readonly Poller? _home;
     private Poller? _poller;
+    private bool _isElsewhere;
     private int _reading;
     private int _closed;
     private volatile bool _hasEnded;
@@ -41,8 +43,16 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     /// </remarks>
     public bool IsPromptLater { get; init; }
 
-    /// <summary>Whether each poller is taken in turn for it, also where it is waited for on a poller's thread.</summary>
-    public bool IsInTurn { get; init; }
+    /// <summary>Whether each poller is taken in turn for it, whichever it is made on, and reads it from the first byte on.</summary>
+    /// <remarks>So what belongs to it, and is first waited for where it is read, comes to the same one (<see cref="Pollers.Choose"/>).</remarks>
+    public bool IsInTurn
+    {
+        init
+        {
+            _home = value ? Pollers.Next() : null;
+            _isElsewhere = value && _home != Poller.Current;
+        }
+    }
 
     /// <summary>What broke it, once a call has said <see cref="BearerStatus.Broken"/>, or a connect has failed.</summary>
     public SocketError Error => SystemError.Translate(_error);
@@ -68,6 +78,12 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     public BearerStatus Receive(Span<byte> destination, out int count)
     {
         count = 0;
+        if (_isElsewhere)
+        {
+            _isElsewhere = false;
+            return BearerStatus.WouldBlock;
+        }
+
         try
         {
             nint received = SystemCalls.Receive(_handle, destination);
@@ -187,7 +203,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
 
     private bool TryWatch(SocketEvents events)
     {
-        var poller = IsInTurn ? Pollers.Next() : Pollers.Choose();
+        var poller = _home ?? Pollers.Choose();
         // Before the first event, which may come before the call returns.
         _poller = poller;
         if (poller.TryWatch(this, _handle, events))

@@ -1,6 +1,6 @@
 namespace Dingo.Ouroboros.Bearers.Polling;
 
-/// <summary>The pollers of this process: threads that watch the sockets of connections, in place of the runtime's socket engine. Linux.</summary>
+/// <summary>The pollers of this process: threads that watch listeners and the sockets of connections, in place of the runtime's socket engine. Linux.</summary>
 /// <remarks>
 /// The runtime's engine asks each socket once more before it waits for it, sets each to non-blocking by two calls, and spreads sockets over its
 /// threads without a thought for those that belong together. Measured, a connection that is forwarded takes up to a quarter less processor
@@ -8,9 +8,9 @@ namespace Dingo.Ouroboros.Bearers.Polling;
 /// </remarks>
 public static class Pollers
 {
-    private static readonly Lazy<Poller[]> All = new(static () =>
-        [.. Enumerable.Range(0, Math.Max(1, Count)).Select(static number => Poller.Start($"poller {number}"))]);
+    private static readonly List<Poller> Made = [];
 
+    private static Poller[]? _all;
     private static int _turn;
 
     /// <summary>
@@ -26,12 +26,29 @@ public static class Pollers
     public static void Start()
     {
         if (AreUsed)
-            _ = All.Value;
+            All();
     }
 
     /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
     internal static Poller Choose() => Poller.Current ?? Next();
 
     /// <summary>Each in turn, also on a poller's thread.</summary>
-    internal static Poller Next() => All.Value[(uint)Interlocked.Increment(ref _turn) % (uint)All.Value.Length];
+    internal static Poller Next()
+    {
+        var all = All();
+        return all[(uint)Interlocked.Increment(ref _turn) % (uint)all.Length];
+    }
+
+    private static Poller[] All() => Volatile.Read(ref _all) ?? Make();
+
+    private static Poller[] Make()
+    {
+        lock (Made)
+        {
+            // Those of an attempt that failed are there still.
+            while (Made.Count < Math.Max(1, Count))
+                Made.Add(Poller.Start($"poller {Made.Count}"));
+            return _all ??= [.. Made];
+        }
+    }
 }

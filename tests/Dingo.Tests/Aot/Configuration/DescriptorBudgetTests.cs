@@ -24,7 +24,7 @@ public sealed class DescriptorBudgetTests
     {
         int plain = DescriptorBudget.Of(Load.Default().Options!).Listeners;
         int forwarding = DescriptorBudget.Of(Load.Set(Forward.Split('|')).Options!).Listeners;
-        await Assert.That((plain, forwarding)).IsEqualTo((2 * (3 + 8), 3 + 8 + 3 + 16));
+        await Assert.That((plain, forwarding)).IsEqualTo((2 * (4 + 8), 4 + 8 + 4 + 16));
     }
 
     [Test]

@@ -31,6 +31,9 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
     /// <summary>Whether an accept that lets others be served first goes on in the pool, and not here and now.</summary>
     public bool LetsOthersBeServed { get; init; }
 
+    /// <summary>How many accepts have let others be served first.</summary>
+    public int Turns { get; private set; }
+
     /// <summary>Yielded by every accept in place of a new one.</summary>
     public Connection? Reused { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed class ScriptedListener : IListeningSocket<ScriptedListener.Conne
 
     public bool AcceptLater()
     {
+        Turns++;
         if (!LetsOthersBeServed)
             return AcceptAsync();
         ThreadPool.UnsafeQueueUserWorkItem(static listener => listener.Accept(), this, preferLocal: false);

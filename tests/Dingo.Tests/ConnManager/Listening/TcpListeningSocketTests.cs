@@ -191,7 +191,7 @@ public sealed class TcpListeningSocketTests
 
     private static int TcpOption(Socket socket, SocketOptionLevel level, SocketOptionName name) => (int)socket.GetSocketOption(level, name)!;
 
-    private sealed class BorrowedListener(Socket socket) : SocketListener(socket)
+    private sealed class BorrowedListener(Socket socket) : SocketListener(socket, isOurs: false)
     {
         private readonly EndPoint _local = socket.LocalEndPoint!;
 

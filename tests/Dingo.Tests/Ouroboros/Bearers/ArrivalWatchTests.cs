@@ -10,39 +10,57 @@ namespace Dingo.Tests.Ouroboros.Bearers;
 public sealed class ArrivalWatchTests
 {
     [Test]
-    public async Task Whoever_comes_is_told_of_once_however_it_falls_together_with_the_wait()
+    public async Task Whoever_comes_is_told_of_once_however_it_falls_together_with_a_wait_on_another_thread()
     {
-        const int rounds = 3000;
-        const int mostAtOnce = 3;
+        const int rounds = 5000;
         using var listener = Listening();
+        listener.Blocking = false;
+        using var told = new SemaphoreSlim(0);
+        using var watch = ArrivalWatch.TryStart(listener, () => told.Release())!;
         int accepted = 0;
-        using var watch = new Loop(listener, () => Interlocked.Increment(ref accepted));
-        watch.Start();
-        var random = new Random(7);
-        int connected = 0;
-        for (int i = 0; i < rounds; i++)
+        var dialling = Task.Run(() =>
         {
-            int count = random.Next(1, mostAtOnce + 1);
-            for (int peer = 0; peer < count; peer++)
+            var random = new Random(7);
+            for (int i = 1; i <= rounds; i++)
+            {
                 Connect(listener).Dispose();
-            connected += count;
-            if (random.Next(4) != 0)
-                await Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref accepted) == connected, Eventually.Deadline)).IsTrue().Because($"in round {i}");
+                // Mostly into an empty queue, now and then behind another.
+                if (random.Next(4) != 0 && !SpinWait.SpinUntil(() => Volatile.Read(ref accepted) == i, Eventually.Deadline))
+                    return i;
+            }
+
+            return 0;
+        });
+        while (Volatile.Read(ref accepted) < rounds)
+        {
+            if (watch.Wait() && !await told.WaitAsync(Eventually.Deadline))
+                break;
+            if (TryAccept(listener))
+                Interlocked.Increment(ref accepted);
         }
 
-        await Assert.That(await Eventually.IsTrueAsync(() => Volatile.Read(ref accepted) == connected)).IsTrue();
+        await Assert.That(await dialling).IsEqualTo(0).Because("that round has waited in vain");
+        await Assert.That(accepted).IsEqualTo(rounds);
+        await Assert.That(told.CurrentCount).IsEqualTo(0);
     }
 
     [Test]
-    public async Task Whoever_is_there_is_not_told_of()
+    public async Task Of_whoever_is_there_the_wait_says_so_or_the_poller_tells_and_never_both()
     {
-        using var listener = Listening();
-        using var peer = Connect(listener);
-        bool isTold = false;
-        using var watch = new ArrivalWatch(listener, () => isTold = true);
-        await Assert.That(watch.Wait()).IsFalse();
-        await Assert.That(watch.Cancel()).IsFalse();
-        await Assert.That(isTold).IsFalse();
+        for (int i = 0; i < 300; i++)
+        {
+            using var listener = Listening();
+            using var peer = Connect(listener);
+            using var told = new SemaphoreSlim(0);
+            using var watch = ArrivalWatch.TryStart(listener, () => told.Release())!;
+            // At the same moment the poller sees it for the first time.
+            bool isPending = watch.Wait();
+            if (isPending)
+                await Assert.That(await told.WaitAsync(Eventually.Deadline)).IsTrue();
+            await Assert.That(watch.Cancel()).IsFalse();
+            await PollerHasToldAsync();
+            await Assert.That(told.CurrentCount).IsEqualTo(0);
+        }
     }
 
     [Test]
@@ -51,7 +69,7 @@ public sealed class ArrivalWatchTests
         using var listener = Listening();
         using var peer = Connect(listener);
         var told = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watch = new ArrivalWatch(listener, () => told.SetResult(Thread.CurrentThread.Name));
+        using var watch = ArrivalWatch.TryStart(listener, () => told.SetResult(Thread.CurrentThread.Name))!;
         for (int i = 0; i < 3; i++)
         {
             await Assert.That(watch.WaitLater()).IsTrue();
@@ -65,11 +83,12 @@ public sealed class ArrivalWatchTests
     {
         using var listener = Listening();
         int told = 0;
-        using var watch = new ArrivalWatch(listener, () => told++);
+        using var watch = ArrivalWatch.TryStart(listener, () => told++)!;
         await Assert.That(watch.Wait()).IsTrue();
         await Assert.That(watch.Cancel()).IsTrue();
         await Assert.That(watch.Cancel()).IsFalse();
         using var peer = Connect(listener);
+        await PollerHasToldAsync();
         await Assert.That(watch.Wait()).IsFalse();
         await Assert.That(told).IsEqualTo(0);
     }
@@ -78,7 +97,7 @@ public sealed class ArrivalWatchTests
     public async Task A_listener_that_is_closed_is_not_waited_for()
     {
         var listener = Listening();
-        using var watch = new ArrivalWatch(listener, static () => { });
+        using var watch = ArrivalWatch.TryStart(listener, static () => { })!;
         listener.Dispose();
         await Assert.That(watch.Wait()).IsFalse();
         await Assert.That(watch.WaitLater()).IsFalse();
@@ -91,7 +110,7 @@ public sealed class ArrivalWatchTests
         var listener = Listening();
         long inode = InodeOf((int)listener.Handle);
         using var held = new Socket(new SafeSocketHandle(Native.Duplicate((int)listener.Handle), ownsHandle: true));
-        var watch = new ArrivalWatch(listener, static () => { });
+        var watch = ArrivalWatch.TryStart(listener, static () => { })!;
         await Assert.That(IsWatched(inode)).IsTrue();
         watch.Dispose();
         watch.Dispose();
@@ -105,6 +124,30 @@ public sealed class ArrivalWatchTests
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen(128);
         return socket;
+    }
+
+    private static bool TryAccept(Socket listener)
+    {
+        try
+        {
+            listener.Accept().Dispose();
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Until it has told all that it had to tell before: it tells in order.</summary>
+    private static async Task PollerHasToldAsync()
+    {
+        using var listener = Listening();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watch = ArrivalWatch.TryStart(listener, told.SetResult)!;
+        using var peer = Connect(listener);
+        await Assert.That(watch.WaitLater()).IsTrue();
+        await told.Task.WaitAsync(Eventually.Deadline);
     }
 
     private static Socket Connect(Socket listener)
@@ -133,39 +176,6 @@ public sealed class ArrivalWatchTests
         catch (IOException)
         {
             return "";
-        }
-    }
-
-    /// <summary>Accepts whoever comes, and waits for more.</summary>
-    private sealed class Loop : IDisposable
-    {
-        private readonly Socket _listener;
-        private readonly Action _accepted;
-        private readonly ArrivalWatch _watch;
-
-        public Loop(Socket listener, Action accepted)
-        {
-            _listener = listener;
-            _accepted = accepted;
-            _watch = new ArrivalWatch(listener, Run);
-        }
-
-        public void Start()
-        {
-            if (!_watch.Wait())
-                Run();
-        }
-
-        public void Dispose() => _watch.Dispose();
-
-        private void Run()
-        {
-            do
-            {
-                _listener.Accept().Dispose();
-                _accepted();
-            }
-            while (!_watch.Wait());
         }
     }
 }
