@@ -73,6 +73,7 @@ internal abstract class SocketListener : IListeningSocket<Socket>
             _wake?.End();
         }
 
+        // The socket engine completes what it waits for itself; not under the lock, since whoever goes on may come here again.
         _accept.TryAbort();
     }
 

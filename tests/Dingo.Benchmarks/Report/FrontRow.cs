@@ -11,6 +11,9 @@ internal static class FrontRow
     /// <summary>Where HAProxy that splices stands, with one thread; with two it is the next.</summary>
     public const int Splicing = 4;
 
+    // From here to its reciprocal two programs are equal, as far as such a machine can tell.
+    private const double Tie = 0.9;
+
     /// <summary>A figure that should be at most so many times its rival's.</summary>
     public static Row AtMost(string figure, string unit, Samples[] result, double most, int rival = Copying)
     {
@@ -18,11 +21,11 @@ internal static class FrontRow
         return new Row(figure, Cells(unit, result, ratios), $"≤ {Row.Text(most)} × {Rival(rival)}", ratios.All(ratio => ratio <= most));
     }
 
-    /// <summary>A figure that should be at least so many times its rival's.</summary>
-    public static Row AtLeast(string figure, string unit, Samples[] result, double least, int rival = Copying)
+    /// <summary>A figure that should be at least its rival's, or equal it.</summary>
+    public static Row AtLeastEqual(string figure, string unit, Samples[] result, int rival = Copying)
     {
         double[] ratios = Ratios(result, rival);
-        return new Row(figure, Cells(unit, result, ratios), $"≥ {Row.Text(least)} × {Rival(rival)}", ratios.All(ratio => ratio >= least));
+        return new Row(figure, Cells(unit, result, ratios), $"≥ {Rival(rival)}, or a tie", ratios.All(static ratio => ratio >= Tie));
     }
 
     /// <summary>Whom the two columns of the daemon are held against: who has as many threads.</summary>

@@ -19,7 +19,7 @@ internal static class Bulk
             {
                 var result = await contest.MeasureAsync(Rounds, server => MoveAsync(server, connections, isUp));
                 string what = $"bulk {(isUp ? "to" : "from")} the node, {connections} {(connections == 1 ? "connection" : "connections")}";
-                yield return FrontRow.AtLeast(what, "GB/s", result[0], least: 1);
+                yield return FrontRow.AtLeastEqual(what, "GB/s", result[0]);
                 yield return FrontRow.AtMost($"{what}: CPU per GB", "ms", result[1], most: 1.1, FrontRow.Splicing);
             }
         }
