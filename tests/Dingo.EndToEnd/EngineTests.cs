@@ -30,7 +30,7 @@ public sealed class EngineTests
     {
         const int threads = 2, peers = 20;
         using var workspace = new Workspace();
-        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Engine:Threads={threads}");
+        await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Engine:Threads={threads}", $"Limits:MaxConnectionsPerIP={peers}");
         int[] before = WatchedByEach(daemon);
         var connected = new List<WirePeer>();
         for (int i = 0; i < peers; i++)

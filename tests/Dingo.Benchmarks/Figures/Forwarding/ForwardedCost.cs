@@ -6,7 +6,7 @@ namespace Dingo.Benchmarks.Figures.Forwarding;
 /// <summary>Processor time of the front for a whole connection: the daemon reads the proposal and checks it, the others only carry it.</summary>
 internal static class ForwardedCost
 {
-    private const int Rounds = 7;
+    private const int Rounds = 15;
     private const int Total = 10_000;
 
     public static async IAsyncEnumerable<Row> MeasureAsync()

@@ -6,8 +6,8 @@ namespace Dingo.Benchmarks.Figures.Forwarding;
 /// <summary>A node's Unix socket, shared over TCP: by the daemon, and by socat.</summary>
 internal static class Sharing
 {
-    private const int Rounds = 5;
-    private const int Total = 2_000;
+    private const int Rounds = 9;
+    private const int Total = 4_000;
     private const double KiB = 1024;
 
     public static async IAsyncEnumerable<Row> MeasureAsync()

@@ -6,7 +6,7 @@ namespace Dingo.Benchmarks.Figures.Forwarding;
 /// <summary>Peers that the node is to be spared: the silent, those of other networks, and those beyond the limit of their address.</summary>
 internal static class Strangers
 {
-    private const int Rounds = 7;
+    private const int Rounds = 15;
     private const int Total = 20_000;
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
