@@ -6,9 +6,9 @@ namespace Dingo.ConnManager.Listening;
 /// <summary>Accepts connections on one listener until told to stop, or until that listener is lost; no other error ends it.</summary>
 /// <remarks>
 /// One accept is outstanding at any time. Completions run on the thread that waits for the listener, a poller's or the socket engine's, or
-/// on that of whoever stops it: nothing here waits, and the receiver must not either. Owns the listening socket, which it closes in its own turn, never under a
-/// pending accept: that would set linger 0 on a socket that others may share. What it accepts belongs to the receiver as soon as that
-/// is called, and is closed here only if the receiver throws.
+/// on that of whoever stops it: nothing here waits, and the receiver must not either. Owns the listening socket, which it closes in its own
+/// turn, never while the socket engine has an accept pending: that would set linger 0 on a socket that others may share. What it accepts
+/// belongs to the receiver as soon as that is called, and is closed here only if the receiver throws.
 /// </remarks>
 /// <typeparam name="TAccepted">What the listening socket yields.</typeparam>
 internal sealed partial class Acceptor<TAccepted>

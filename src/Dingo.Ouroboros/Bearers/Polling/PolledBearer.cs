@@ -17,8 +17,8 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     private static readonly LingerOption ResetOnClose = new(enable: true, seconds: 0);
 
     private readonly SafeHandle _handle = socket.SafeHandle;
-    private IBearerOwner? _owner;
     private readonly Poller? _home;
+    private IBearerOwner? _owner;
     private Poller? _poller;
     private bool _isElsewhere;
     private int _reading;
@@ -43,8 +43,8 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     /// </remarks>
     public bool IsPromptLater { get; init; }
 
-    /// <summary>Whether each poller is taken in turn for it, whichever it is made on, and reads it from the first byte on.</summary>
-    /// <remarks>So what belongs to it, and is first waited for where it is read, comes to the same one (<see cref="Pollers.Choose"/>).</remarks>
+    /// <summary>Whether the next poller in turn serves it, from its first byte on, and not the one on whose thread it is made.</summary>
+    /// <remarks>What belongs to it is first waited for where it is read, and so comes to the same poller (<see cref="Pollers.Choose"/>).</remarks>
     public bool IsInTurn
     {
         init
@@ -80,6 +80,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
         count = 0;
         if (_isElsewhere)
         {
+            // The first read is its own poller's: whoever reads here waits, and is told there of what has come.
             _isElsewhere = false;
             return BearerStatus.WouldBlock;
         }

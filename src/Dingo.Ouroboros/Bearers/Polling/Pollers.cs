@@ -1,6 +1,6 @@
 namespace Dingo.Ouroboros.Bearers.Polling;
 
-/// <summary>The pollers of this process: threads that watch listeners and the sockets of connections, in place of the runtime's socket engine. Linux.</summary>
+/// <summary>The pollers of this process: threads that watch listeners and connections, in place of the runtime's socket engine. Linux.</summary>
 /// <remarks>
 /// The runtime's engine asks each socket once more before it waits for it, sets each to non-blocking by two calls, and spreads sockets over its
 /// threads without a thought for those that belong together. Measured, a connection that is forwarded takes up to a quarter less processor
@@ -14,7 +14,8 @@ public static class Pollers
     private static int _turn;
 
     /// <summary>
-    /// How many there are: 1, or on other systems 0, unless it is set before the first listener or bearer is made. With 0 none is made that needs one.
+    /// How many there are: 1, or on other systems 0, unless it is set before the first listener or bearer is made. With 0 none is made that
+    /// needs one.
     /// </summary>
     public static int Count { get; set; } = OperatingSystem.IsLinux() ? 1 : 0;
 

@@ -1,6 +1,6 @@
 namespace Dingo.Ouroboros.Bearers.Polling;
 
-/// <summary>Whose socket a <see cref="Poller"/> watches, from the first wait until it is closed.</summary>
+/// <summary>Whose socket a <see cref="Poller"/> watches, and who is told of its changes.</summary>
 public abstract class Watched
 {
     private static int _numbers;
