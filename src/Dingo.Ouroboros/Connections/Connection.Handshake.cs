@@ -91,7 +91,10 @@ public sealed partial class Connection
                 return false;
             case ResponderOutcome.Accepted:
                 Establish(result.Agreement);
-                if (!IsClosing)
+                // Closed at once, it accepts nothing; then nothing that was written meanwhile may be sent in place of the answer.
+                if (IsClosing)
+                    CloseChannels();
+                else
                     SendHandshake(reply);
                 break;
             case ResponderOutcome.QueryAnswered:

@@ -120,6 +120,27 @@ public sealed class ResponderHandshakeTests
     }
 
     [Test]
+    public async Task What_was_written_before_it_was_closed_in_its_hand_over_is_not_sent_in_place_of_the_answer()
+    {
+        using var rig = ConnectionRig.Responder();
+        var handler = new RecordingHandler();
+        bool wasTaken = false;
+        rig.Owner.Established = connection =>
+        {
+            wasTaken = connection.Attach(2, MiniProtocolRole.Responder, handler).TryWrite([1, 2, 3]);
+            connection.Close(CloseReason.LocalClosed);
+        };
+        rig.Connection.Start();
+        rig.Say(Wire.Propose());
+        await Assert.That(wasTaken).IsTrue();
+        await Assert.That(rig.Hear(out var end)).IsEmpty();
+        await Assert.That(end).IsEqualTo(BearerStatus.Ended);
+        await Assert.That(handler.Closes.SequenceEqual([CloseReason.LocalClosed])).IsTrue();
+        rig.Peer.EndSending();
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task A_peer_that_talks_on_after_its_query_is_cut_with_a_reason()
     {
         using var rig = ConnectionRig.Responder();
