@@ -55,4 +55,17 @@ public static class CborItem
         contents = contents[length..];
         return item;
     }
+
+    /// <summary>As <see cref="Take"/>, of an item that should be an unsigned integer.</summary>
+    /// <returns>False when it is another, or there is none.</returns>
+    internal static bool TryTakeUnsigned(ref ReadOnlyMemory<byte> contents, out ulong value)
+    {
+        bool isUnsigned = CborHead.Read(contents.Span, out var head) == CborExtent.Complete && head.Major == CborHead.Unsigned;
+        value = isUnsigned ? head.Argument : 0;
+        if (isUnsigned)
+            contents = contents[head.Size..];
+        else
+            Take(ref contents);
+        return isUnsigned;
+    }
 }

@@ -18,14 +18,6 @@ internal static class CborReaderExtensions
         return definite.HasValue;
     }
 
-    /// <summary>Enters a definite map of any length.</summary>
-    public static bool TryEnterMap(this CborReader reader, out int count)
-    {
-        int? definite = reader.PeekState() == CborReaderState.StartMap ? reader.ReadStartMap() : null;
-        count = definite ?? 0;
-        return definite.HasValue;
-    }
-
     /// <summary>Reads an unsigned integer of at most <paramref name="max"/>.</summary>
     public static bool TryReadUnsigned(this CborReader reader, ulong max, out ulong value)
     {

@@ -88,7 +88,7 @@ public sealed class HandshakeGate(HandshakeParameters ours, bool keepsPeerSharin
     private InitiatorResult ReadSelection(ReadOnlyMemory<byte> proposal, in HandshakeMessage message)
     {
         var fields = message.Fields;
-        if (!CborScratch.Read(CborItem.Take(ref fields)).TryReadUnsigned(ushort.MaxValue, out ulong version))
+        if (!CborItem.TryTakeUnsigned(ref fields, out ulong version) || version > ushort.MaxValue)
             return InitiatorResult.Malformed(HandshakeFault.WrongShape);
         if (!TryFind(proposal, version, out var proposed))
             return InitiatorResult.Malformed(HandshakeFault.VersionNotProposed);

@@ -41,7 +41,7 @@ public static class HandshakeInitiator
     private static InitiatorResult CheckSelection(HandshakeParameters ours, in HandshakeMessage message)
     {
         ReadOnlyMemory<byte> fields = message.Fields;
-        if (!CborScratch.Read(CborItem.Take(ref fields)).TryReadUnsigned(ulong.MaxValue, out ulong version))
+        if (!CborItem.TryTakeUnsigned(ref fields, out ulong version))
             return InitiatorResult.Malformed(HandshakeFault.WrongShape);
         if (!ours.Offers(version))
             return InitiatorResult.Malformed(HandshakeFault.VersionNotProposed);

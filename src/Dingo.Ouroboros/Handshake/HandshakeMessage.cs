@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using Dingo.Ouroboros.Cbor;
 using Dingo.Ouroboros.Segments;
 
@@ -39,16 +38,17 @@ internal readonly record struct HandshakeMessage(
 
     private static HandshakeMessage Open(ReadOnlyMemory<byte> message)
     {
-        CborReader reader = CborScratch.Read(message);
-        if (!reader.TryEnterArray(out int items) || !reader.TryReadUnsigned(ulong.MaxValue, out ulong tag))
+        CborHead.Read(message.Span, out var array);
+        var fields = message[array.Size..];
+        if (array is not { Major: CborHead.Array, IsIndefinite: false } || !CborItem.TryTakeUnsigned(ref fields, out ulong tag))
             return Faulty(HandshakeFault.WrongShape);
         if (tag > (ulong)HandshakeMessageKind.QueryReply)
             return Faulty(HandshakeFault.UnknownMessage);
 
         var kind = (HandshakeMessageKind)tag;
-        if (items != (kind == HandshakeMessageKind.AcceptVersion ? 3 : 2))
+        if (array.Argument != (kind == HandshakeMessageKind.AcceptVersion ? 3UL : 2))
             return Faulty(HandshakeFault.WrongShape);
-        return new HandshakeMessage(HandshakeFault.None, kind, message[^reader.BytesRemaining..], message.Length);
+        return new HandshakeMessage(HandshakeFault.None, kind, fields, message.Length);
     }
 
     private static HandshakeMessage Faulty(HandshakeFault fault) => default(HandshakeMessage) with { Fault = fault };

@@ -1,4 +1,3 @@
-using System.Formats.Cbor;
 using Dingo.Ouroboros.Cbor;
 
 namespace Dingo.Ouroboros.Handshake;
@@ -36,9 +35,9 @@ internal struct VersionMapCursor
 
     public static VersionMapCursor Open(ReadOnlyMemory<byte> map, ProtocolFamily family)
     {
-        CborReader reader = CborScratch.Read(map);
-        return reader.TryEnterMap(out int entries)
-            ? new VersionMapCursor(family, entries, map[^reader.BytesRemaining..])
+        CborHead.Read(map.Span, out var head);
+        return head is { Major: CborHead.Map, IsIndefinite: false }
+            ? new VersionMapCursor(family, (int)head.Argument, map[head.Size..])
             : new VersionMapCursor { Fault = HandshakeFault.WrongShape };
     }
 
@@ -48,9 +47,9 @@ internal struct VersionMapCursor
         while (_entries > 0)
         {
             _entries--;
-            ReadOnlyMemory<byte> key = CborItem.Take(ref _rest);
+            bool isNumber = CborItem.TryTakeUnsigned(ref _rest, out ulong number);
             Data = CborItem.Take(ref _rest);
-            if (!CborScratch.Read(key).TryReadUnsigned(ulong.MaxValue, out ulong number))
+            if (!isNumber)
                 continue;
 
             Number = number;
