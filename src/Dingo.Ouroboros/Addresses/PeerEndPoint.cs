@@ -19,6 +19,9 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
     private readonly long _portOrClient;
     private readonly uint _scope;
 
+    // It is the key, or half of one, in several tables: computed once, and not with each look.
+    private readonly int _hashCode;
+
     private PeerEndPoint(PeerEndPointKind kind, UInt128 address, uint scope, string? path, long portOrClient)
     {
         Kind = kind;
@@ -26,6 +29,7 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
         _scope = scope;
         Path = path;
         _portOrClient = portOrClient;
+        _hashCode = HashCode.Combine(address, portOrClient, scope, path);
     }
 
     /// <summary>What carries the bytes.</summary>
@@ -103,14 +107,14 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
 
     /// <inheritdoc/>
     public bool Equals(PeerEndPoint? other) =>
-        other is not null && Kind == other.Kind && _address == other._address && _portOrClient == other._portOrClient
+        other is not null && _hashCode == other._hashCode && Kind == other.Kind && _address == other._address && _portOrClient == other._portOrClient
         && _scope == other._scope && Path == other.Path;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as PeerEndPoint);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_address, _portOrClient, _scope, Path);
+    public override int GetHashCode() => _hashCode;
 
     /// <summary><c>192.0.2.7:3001</c>, <c>[2001:db8::1]:3001</c>, <c>unix:/run/node.socket</c>, <c>pipe:node</c>, or, for a client, <c>unix:/run/node.socket#42</c>.</summary>
     public override string ToString()

@@ -41,10 +41,10 @@ public sealed class TimingWheel : IDisposable
     }
 
     /// <summary>Milliseconds since the wheel was made, by a clock that never goes back.</summary>
-    public long NowMs => (long)_time.GetElapsedTime(_epoch).TotalMilliseconds;
+    public long NowMs => _time.GetElapsedTime(_epoch).Ticks / TimeSpan.TicksPerMillisecond;
 
     /// <summary>Microseconds since the wheel was made, by the same clock.</summary>
-    public long NowUs => (long)_time.GetElapsedTime(_epoch).TotalMicroseconds;
+    public long NowUs => _time.GetElapsedTime(_epoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Deadlines that are armed.</summary>
     public int Armed => Volatile.Read(ref _armed);
