@@ -6,18 +6,18 @@ namespace Dingo.Benchmarks.Figures.Forwarding;
 /// <summary>A node's Unix socket, shared over TCP: by the daemon, and by socat.</summary>
 internal static class Sharing
 {
-    private const int Rounds = 9;
+    private const int Rounds = 3;
     private const int Total = 4_000;
     private const double KiB = 1024;
 
     public static async IAsyncEnumerable<Row> MeasureAsync()
     {
         using var node = await Node.AnsweringAtPathAsync();
-        using var contest = await Contest.OfAsync(() => Contestants.FrontAsync(node, threads: 1), () => Contestants.SocatAsync(node));
         foreach (int concurrency in new[] { 1, 16 })
         {
-            var cost = await contest.MeasureAsync(
-                Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total)));
+            var cost = await Contest.InSeveralStartsAsync(
+                () => Contest.OfAsync(() => Contestants.FrontAsync(node, threads: 1), () => Contestants.SocatAsync(node)),
+                contest => contest.MeasureAsync(Rounds, server => server.CostAsync(Total, () => Load.ChurnAsync(server, concurrency, Total))));
             yield return Times($"CPU per connection to a Unix socket, {concurrency} at once", "µs", cost, least: 10);
         }
 
