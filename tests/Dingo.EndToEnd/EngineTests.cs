@@ -40,15 +40,24 @@ public sealed class EngineTests
             await Assert.That(await connected[i].ReceiveAsync()).IsEqualTo(WirePeer.Acceptance);
         }
 
-        // The last may be answered before it is watched.
-        int[] more = [];
-        await Poll.UntilAsync(() =>
-        {
-            more = [.. WatchedByEach(daemon).Zip(before, static (now, then) => now - then)];
-            return more.Sum() == peers ? null : $"{more.Sum()} are watched";
-        });
+        await UntilMoreAreWatchedAsync(daemon, before, [peers / threads, peers / threads]);
         connected.ForEach(static peer => peer.Dispose());
-        await Assert.That(more.Count(static count => count == peers / threads)).IsEqualTo(threads);
+    }
+
+    [Test]
+    public async Task A_peer_and_its_way_to_the_node_are_watched_by_the_same_thread()
+    {
+        const int peers = 6;
+        await using var pair = await ForwardedNode.StartAsync("Engine:Threads=2", $"Limits:MaxConnectionsPerIP={peers}");
+        var connected = new List<WirePeer>();
+        for (int i = 0; i < peers; i++)
+        {
+            int[] before = WatchedByEach(pair.Front);
+            connected.Add(await pair.EstablishAsync());
+            await UntilMoreAreWatchedAsync(pair.Front, before, [2]);
+        }
+
+        connected.ForEach(static peer => peer.Dispose());
     }
 
     [Test]
@@ -80,6 +89,13 @@ public sealed class EngineTests
         .SelectMany(static folder => File.ReadLines($"{folder}/status"))
         .Where(static line => line.Contains(Switches, StringComparison.Ordinal))
         .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+
+    /// <summary>That many more each, of those that watch more than before. The last may be answered before it is watched.</summary>
+    private static Task UntilMoreAreWatchedAsync(DaemonUnderTest daemon, int[] before, int[] more) => Poll.UntilAsync(() =>
+    {
+        int[] now = [.. WatchedByEach(daemon).Zip(before, static (now, then) => now - then).Where(static count => count != 0)];
+        return now.SequenceEqual(more) ? null : $"more are watched: {string.Join(", ", now)}";
+    });
 
     /// <summary>How many sockets each epoll descriptor watches (proc(5)).</summary>
     private static int[] WatchedByEach(DaemonUnderTest daemon) =>
