@@ -41,6 +41,8 @@ internal struct Flow
     {
         if (IsBlocked || HasEnded)
             return FlowStep.Wait;
+        if (_pipe is null && _fullBuffers >= StreamAfter && source.Socket is not null && sink.Socket is not null)
+            _pipe = tools.Pipes?.Rent();
         return _pipe is null ? Copy(source, sink, tools) : Stream(source, sink, tools);
     }
 
@@ -110,8 +112,6 @@ internal struct Flow
         slab.Slab.Written(count);
         bool isMoreLikely = slab.Slab.Free == 0;
         _fullBuffers = isMoreLikely ? _fullBuffers + 1 : 0;
-        if (_fullBuffers >= StreamAfter && source.Socket is not null && sink.Socket is not null)
-            _pipe = tools.Pipes?.Rent();
         var step = Write(slab, sink, tools.NowMs);
         // A short read took all there was.
         return step == FlowStep.Again && !isMoreLikely ? Await(source) : step;
@@ -134,13 +134,26 @@ internal struct Flow
     {
         var status = _pipe!.Drain(sink.Socket!, out int count);
         Moved += count;
-        if (status != BearerStatus.WouldBlock)
-            return status == BearerStatus.Moved ? FlowStep.Again : FlowStep.SinkBroke;
+        if (status == BearerStatus.WouldBlock)
+            return Wait(sink, tools);
+        ForgetIfEmpty(tools.Pipes);
+        return status == BearerStatus.Moved ? FlowStep.Again : FlowStep.SinkBroke;
+    }
 
-        // Of a socket that takes no more nobody tells when it does, unless it is given something to write.
+    // Of a socket that takes no more nobody tells when it does, unless it is given something to write.
+    private FlowStep Wait(IBearer sink, in FlowTools tools)
+    {
         var slab = tools.Slabs.Rent();
-        slab.Slab.Written(_pipe.Read(slab.Slab.Space));
+        slab.Slab.Written(_pipe!.Read(slab.Slab.Space));
+        ForgetIfEmpty(tools.Pipes);
         return Write(slab, sink, tools.NowMs);
+    }
+
+    // Others stream as well, and there are few pipes.
+    private void ForgetIfEmpty(KernelPipes? pipes)
+    {
+        if (_pipe is { Held: 0 })
+            Forget(pipes);
     }
 
     private FlowStep End(IBearer sink)

@@ -12,6 +12,7 @@ namespace Dingo.Ouroboros.Bearers.Polling;
 internal sealed partial class Poller
 {
     private const int MaxEvents = 256;
+    private const int Forever = -1;
 
     // EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_DEL and EPOLL_CTL_MOD.
     private const int CloseOnExec = 0x80000;
@@ -32,6 +33,7 @@ internal sealed partial class Poller
     private readonly Stack<int> _free = new();
     private Watched?[] _watched = new Watched?[64];
     private int _used;
+    private IThreadPoolWorkItem? _later;
 
     private Poller(SafeFileHandle epoll) => _epoll = epoll;
 
@@ -83,6 +85,15 @@ internal sealed partial class Poller
         Forget(watched);
     }
 
+    /// <summary>Goes on with it behind what is to be told next. On this poller's thread only.</summary>
+    /// <returns>False when it goes on with another already.</returns>
+    public bool TryGoOnLater(IThreadPoolWorkItem work)
+    {
+        bool isFree = _later is null;
+        _later ??= work;
+        return isFree;
+    }
+
     private void Enter(Watched watched)
     {
         lock (_lock)
@@ -124,9 +135,12 @@ internal sealed partial class Poller
         byte[] told = GC.AllocateUninitializedArray<byte>(MaxEvents * EventBytes, pinned: true);
         while (true)
         {
-            int count = epoll_wait(_epoll, ref told[0], MaxEvents, timeoutMs: -1);
+            int count = epoll_wait(_epoll, ref told[0], MaxEvents, _later is null ? Forever : 0);
             for (int i = 0; i < count; i++)
                 Tell(told.AsSpan(i * EventBytes, EventBytes));
+            var later = _later;
+            _later = null;
+            later?.Execute();
         }
     }
 

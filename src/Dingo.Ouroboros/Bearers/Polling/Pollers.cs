@@ -30,6 +30,14 @@ public static class Pollers
             All();
     }
 
+    /// <summary>Goes on later with what has had its turn and is not done: on a poller's thread behind others, if it is the only one there.</summary>
+    /// <remarks>A stream alone is cheapest where it is; of several each would wait for all others, and the thread pool has more threads.</remarks>
+    internal static void GoOnLater(IThreadPoolWorkItem work)
+    {
+        if (Poller.Current is not { } poller || !poller.TryGoOnLater(work))
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
+
     /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
     internal static Poller Choose() => Poller.Current ?? Next();
 

@@ -55,6 +55,17 @@ public sealed class ListenerDescriptorTests
     }
 
     [Test]
+    public async Task A_yield_that_is_closed_is_no_descriptor()
+    {
+        int before = Descriptors();
+        var yields = Enumerable.Range(0, Times).Select(static _ => new EngineYield()).ToList();
+        await Assert.That(Descriptors()).IsGreaterThan(before + Few);
+        yields.ForEach(static yield => yield.Close());
+        await Assert.That(Descriptors()).IsLessThan(before + Few);
+        yields.ForEach(static yield => yield.Dispose());
+    }
+
+    [Test]
     public async Task A_listener_that_has_ended_holds_no_descriptor()
     {
         int before = Descriptors();
@@ -63,6 +74,25 @@ public sealed class ListenerDescriptorTests
         for (int i = 0; i < Times; i++)
         {
             var socket = TcpListeningSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            await using var listening = new RunningListener(socket);
+            ended.Add(socket);
+        }
+
+        await Assert.That(Descriptors()).IsLessThan(before + Few);
+        GC.KeepAlive(ended);
+    }
+
+    [Test]
+    public async Task A_supplied_listener_that_has_ended_holds_no_descriptor()
+    {
+        int before = Descriptors();
+        var ended = new List<SuppliedListeningSocket>();
+        for (int i = 0; i < Times; i++)
+        {
+            var supplied = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            supplied.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            supplied.Listen();
+            var socket = SuppliedListeningSocket.Adopt(supplied);
             await using var listening = new RunningListener(socket);
             ended.Add(socket);
         }

@@ -161,6 +161,36 @@ public sealed class ReceivingTests
     }
 
     [Test]
+    public async Task A_turn_that_has_moved_much_leaves_the_thread_that_brought_the_work()
+    {
+        // In fewer rounds than a turn may have.
+        const int segments = 40, segmentBytes = 10_000;
+        int received = 0, here = 0;
+        using var all = new ManualResetEventSlim();
+        int thread = Environment.CurrentManagedThreadId;
+        var handler = new RecordingHandler
+        {
+            OnReceived = (_, bytes) =>
+            {
+                here += Environment.CurrentManagedThreadId == thread ? bytes.Length : 0;
+                received += bytes.Length;
+                if (received == segments * segmentBytes)
+                    all.Set();
+            },
+        };
+        using var rig = ConnectionRig.Established(capacity: 2 * segments * segmentBytes, runs: [(2, handler)]);
+        byte[] segment = Wire.Segment(2, MiniProtocolRole.Initiator, new byte[segmentBytes]);
+        rig.Say([.. Enumerable.Repeat(segment, segments).SelectMany(static bytes => bytes)]);
+        bool isDone = all.Wait(TimeSpan.FromSeconds(10));
+        await Assert.That(isDone).IsTrue();
+        await Assert.That(here).IsBetween(200 * 1024, 300 * 1024);
+        rig.Connection.Abort(CloseReason.Stopping);
+        await rig.Connection.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => rig.Slabs.Outstanding == 0, TimeSpan.FromSeconds(10));
+        await rig.NothingIsLeftAsync("established closing closed");
+    }
+
+    [Test]
     public async Task A_mini_protocol_runs_once_in_a_role_and_has_a_number_that_the_header_can_hold()
     {
         using var rig = ConnectionRig.Established(runs: [(2, new RecordingHandler())]);

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Connections;
 using Dingo.Ouroboros.Relaying;
 using Dingo.Tests.ConnManager;
+using Dingo.Tests.Ouroboros.Bearers;
 using Dingo.Tests.Ouroboros.Connections;
 using Wire = Dingo.Tests.Ouroboros.Connections.Wire;
 
@@ -54,6 +56,30 @@ public sealed class RelayStreamTests
 
         await rig.NothingIsLeftAsync([.. pairs]);
         pairs.ForEach(static pair => pair.Dispose());
+    }
+
+    [Test]
+    public async Task A_stream_that_has_moved_what_there_was_holds_no_pipe_before_it_has_its_next_turn()
+    {
+        const int fullBuffers = 2;
+        using var pipes = new KernelPipes();
+        using var sockets = new SocketPair(PeerEndPointKind.Unix);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        var (other, node) = await sockets.ConnectAsync();
+        using var source = sockets.Bear(accepted);
+        using var sink = sockets.Bear(other);
+        var tools = new FlowTools(new SlabPool(), pipes, NowMs: 0);
+        var flow = default(Flow);
+        peer.Send(Bytes.AsSpan(0, 3 * Slab.Size));
+        for (int i = 0; i <= fullBuffers; i++)
+            await Assert.That(flow.Pump(source, sink, tools)).IsEqualTo(FlowStep.Again);
+        await Assert.That(flow.Moved).IsEqualTo(3 * Slab.Size);
+        await Assert.That(pipes.Count).IsEqualTo(1);
+        var others = Enumerable.Range(0, KernelPipes.MaxPipes).Select(_ => pipes.Rent()).ToList();
+        await Assert.That(others.TrueForAll(static pipe => pipe is not null)).IsTrue();
+        others.ForEach(pipe => pipes.Return(pipe!));
+        peer.Dispose();
+        node.Dispose();
     }
 
     [Test]
