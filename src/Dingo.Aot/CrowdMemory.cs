@@ -13,7 +13,7 @@ internal sealed class CrowdMemory : IDisposable
     /// <summary>Bytes that must have come to be kept, for no connection that is there, to be worth a collection: 8 MiB.</summary>
     public const long Worth = 8 * 1024 * 1024;
 
-    /// <summary>Bytes that a connection may keep: 2 KiB. An idle one keeps less.</summary>
+    /// <summary>Bytes that a connection may keep: 2 KiB, about as much as an idle one does.</summary>
     public const long PerConnection = 2 * 1024;
 
     private readonly Func<int> _countConnections;

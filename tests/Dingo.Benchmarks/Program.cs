@@ -15,6 +15,7 @@ Group[] groups =
     new("crowds", Table.Servers, Crowds.MeasureAsync),
     new("operations", Table.Servers, static () => SingleOperations.Measure().ToAsyncEnumerable()),
     new("bulk", Table.Fronts, Bulk.MeasureAsync),
+    new("beside-streams", Table.Fronts, BesideStreams.MeasureAsync),
     new("round-trips", Table.Fronts, RoundTrips.MeasureAsync),
     new("forwarded", Table.Fronts, ForwardedCost.MeasureAsync),
     new("forwarded-memory", Table.Fronts, ForwardedMemory.MeasureAsync),
