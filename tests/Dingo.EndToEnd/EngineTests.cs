@@ -31,7 +31,7 @@ public sealed class EngineTests
         const int threads = 2, peers = 20;
         using var workspace = new Workspace();
         await using var daemon = await DaemonUnderTest.StartAsync(workspace, $"Engine:Threads={threads}", $"Limits:MaxConnectionsPerIP={peers}");
-        int[] before = WatchedByEach(daemon);
+        var before = WatchedByEach(daemon);
         var connected = new List<WirePeer>();
         for (int i = 0; i < peers; i++)
         {
@@ -52,7 +52,7 @@ public sealed class EngineTests
         var connected = new List<WirePeer>();
         for (int i = 0; i < peers; i++)
         {
-            int[] before = WatchedByEach(pair.Front);
+            var before = WatchedByEach(pair.Front);
             connected.Add(await pair.EstablishAsync());
             await UntilMoreAreWatchedAsync(pair.Front, before, [2]);
         }
@@ -90,21 +90,23 @@ public sealed class EngineTests
         .Where(static line => line.Contains(Switches, StringComparison.Ordinal))
         .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
 
-    /// <summary>That many more each, of those that watch more than before. The last may be answered before it is watched.</summary>
-    private static Task UntilMoreAreWatchedAsync(DaemonUnderTest daemon, int[] before, int[] more) => Poll.UntilAsync(() =>
+    /// <summary>That many new ones each, of those that watch new ones. The last may be answered before it is watched, and others come and go.</summary>
+    private static Task UntilMoreAreWatchedAsync(DaemonUnderTest daemon, string[][] before, int[] more) => Poll.UntilAsync(() =>
     {
-        int[] now = [.. WatchedByEach(daemon).Zip(before, static (now, then) => now - then).Where(static count => count != 0)];
+        int[] now = [.. WatchedByEach(daemon).Zip(before, static (now, then) => now.Except(then).Count()).Where(static count => count != 0)];
         return now.SequenceEqual(more) ? null : $"more are watched: {string.Join(", ", now)}";
     });
 
-    /// <summary>How many sockets each epoll descriptor watches (proc(5)).</summary>
-    private static int[] WatchedByEach(DaemonUnderTest daemon) =>
+    /// <summary>The sockets that each epoll descriptor watches, by their inodes (proc(5)).</summary>
+    private static string[][] WatchedByEach(DaemonUnderTest daemon) =>
     [
         .. Directory.GetFiles($"/proc/{daemon.Process.Id}/fd")
             .Where(static file => new FileInfo(file).LinkTarget?.EndsWith("[eventpoll]", StringComparison.Ordinal) == true)
             .Select(file => $"/proc/{daemon.Process.Id}/fdinfo/{Path.GetFileName(file)}")
             .Order(StringComparer.Ordinal)
-            .Select(static file => File.ReadLines(file).Count(static line => line.StartsWith("tfd:", StringComparison.Ordinal))),
+            .Select(static file => File.ReadLines(file)
+                .Where(static line => line.StartsWith("tfd:", StringComparison.Ordinal))
+                .Select(static line => line.Split(' ').Single(static field => field.StartsWith("ino:", StringComparison.Ordinal))).ToArray()),
     ];
 
     private static IEnumerable<string> ThreadsOf(DaemonUnderTest daemon, string name) =>
