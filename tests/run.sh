@@ -83,7 +83,8 @@ step "the build for Windows" windows_has_built
 
 # The socket engine has two modes. The managed run took its default; the native run takes the one that the daemon sets.
 native=artifacts/publish/dingo-tests
-# The analysers have spoken already, in the managed build. Apart from that, or `make run`, which a test times, would have all to build anew.
+# The analysers have spoken already, in the managed build. In a place of its own, since what is built without them there would be built anew
+# with them by `make run`, for which a test has a minute.
 if step "the native publish of Dingo.Tests" \
   dotnet publish tests/Dingo.Tests -c Release -r "$runtime" -o "$native" -v quiet -p:RunAnalyzers=false --artifacts-path artifacts/native; then
   DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT=1 \

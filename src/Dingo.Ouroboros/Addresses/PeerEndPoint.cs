@@ -107,7 +107,7 @@ public sealed class PeerEndPoint : IEquatable<PeerEndPoint>, IUtf8SpanFormattabl
 
     /// <inheritdoc/>
     public bool Equals(PeerEndPoint? other) =>
-        other is not null && _hashCode == other._hashCode && Kind == other.Kind && _address == other._address && _portOrClient == other._portOrClient
+        other is not null && Kind == other.Kind && _address == other._address && _portOrClient == other._portOrClient
         && _scope == other._scope && Path == other.Path;
 
     /// <inheritdoc/>

@@ -100,6 +100,7 @@ internal struct Flow
         var status = source.Receive(slab.Slab.Space, out int count);
         if (status != BearerStatus.Moved)
         {
+            _fullBuffers = 0;
             slab.Return();
             return status switch
             {

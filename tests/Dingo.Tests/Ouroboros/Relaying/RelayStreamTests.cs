@@ -83,6 +83,33 @@ public sealed class RelayStreamTests
     }
 
     [Test]
+    public async Task After_a_pause_messages_are_copied_also_where_the_stream_before_it_got_no_pipe()
+    {
+        using var pipes = new KernelPipes();
+        using var sockets = new SocketPair(PeerEndPointKind.Unix);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        var (other, node) = await sockets.ConnectAsync();
+        using var source = sockets.Bear(accepted);
+        using var sink = sockets.Bear(other);
+        var signals = new BearerSignals();
+        source.Attach(signals);
+        var tools = new FlowTools(new SlabPool(), pipes, NowMs: 0);
+        var flow = default(Flow);
+        var others = Enumerable.Range(0, KernelPipes.MaxPipes).Select(_ => pipes.Rent()!).ToList();
+        peer.Send(Bytes.AsSpan(0, 2 * Slab.Size));
+        FlowStep[] steps = [flow.Pump(source, sink, tools), flow.Pump(source, sink, tools), flow.Pump(source, sink, tools)];
+        await Assert.That(steps.SequenceEqual([FlowStep.Again, FlowStep.Again, FlowStep.Wait])).IsTrue();
+        others.ForEach(pipes.Return);
+        peer.Send(Bytes.AsSpan(0, 1));
+        await signals.Readable.Task.WaitAsync(Eventually.Deadline);
+        // Through a pipe it would have to be looked once more whether there is more.
+        await Assert.That(flow.Pump(source, sink, tools)).IsEqualTo(FlowStep.Wait);
+        await Assert.That(flow.Moved).IsEqualTo((2 * Slab.Size) + 1);
+        peer.Dispose();
+        node.Dispose();
+    }
+
+    [Test]
     [NotInParallel]
     public async Task What_streams_beyond_the_number_of_pipes_is_copied_and_no_pipe_outlives_their_end()
     {
