@@ -93,17 +93,18 @@ public sealed class RelayStreamTests
         using var sink = sockets.Bear(other);
         var signals = new BearerSignals();
         source.Attach(signals);
-        var tools = new FlowTools(new SlabPool(), pipes, NowMs: 0);
+        var slabs = new SlabPool();
         var flow = default(Flow);
-        var others = Enumerable.Range(0, KernelPipes.MaxPipes).Select(_ => pipes.Rent()!).ToList();
         peer.Send(Bytes.AsSpan(0, 2 * Slab.Size));
-        FlowStep[] steps = [flow.Pump(source, sink, tools), flow.Pump(source, sink, tools), flow.Pump(source, sink, tools)];
-        await Assert.That(steps.SequenceEqual([FlowStep.Again, FlowStep.Again, FlowStep.Wait])).IsTrue();
-        others.ForEach(pipes.Return);
+        FlowStep step;
+        do
+            step = flow.Pump(source, sink, new FlowTools(slabs, Pipes: null, NowMs: 0));
+        while (step == FlowStep.Again);
+        await Assert.That(step).IsEqualTo(FlowStep.Wait);
         peer.Send(Bytes.AsSpan(0, 1));
         await signals.Readable.Task.WaitAsync(Eventually.Deadline);
-        // Through a pipe it would have to be looked once more whether there is more.
-        await Assert.That(flow.Pump(source, sink, tools)).IsEqualTo(FlowStep.Wait);
+        flow.Pump(source, sink, new FlowTools(slabs, pipes, NowMs: 0));
+        await Assert.That(pipes.Count).IsEqualTo(0);
         await Assert.That(flow.Moved).IsEqualTo((2 * Slab.Size) + 1);
         peer.Dispose();
         node.Dispose();
