@@ -41,5 +41,5 @@ internal sealed class SocketDoorman : IDoorman<Socket>
 
     /// <inheritdoc/>
     public IBearer Carry(Socket accepted, PeerEndPoint local, PeerEndPoint remote) =>
-        Pollers.AreUsed ? new PolledBearer(accepted, local, remote) { IsInTurn = true } : new SocketBearer(accepted, local, remote);
+        Pollers.AreUsed ? new PolledBearer(accepted, local, remote) { Poller = Pollers.Next() } : new SocketBearer(accepted, local, remote);
 }

@@ -22,7 +22,7 @@ internal sealed class UnixDoorman(PeerEndPoint listener) : IDoorman<Socket>
         // Once, while the socket is surely open.
         UnixPeerCredentials? credentials = UnixPeerCredentials.TryRead(accepted, out var read) ? read : null;
         return Pollers.AreUsed
-            ? new PolledBearer(accepted, local, remote) { Credentials = credentials, IsInTurn = true }
+            ? new PolledBearer(accepted, local, remote) { Credentials = credentials, Poller = Pollers.Next() }
             : new SocketBearer(accepted, local, remote) { Credentials = credentials };
     }
 }

@@ -1,4 +1,5 @@
 using Dingo.Ouroboros.Addresses;
+using Dingo.Ouroboros.Bearers.Polling;
 
 namespace Dingo.Ouroboros.Bearers;
 
@@ -17,6 +18,9 @@ public interface IBearer : IDisposable
 
     /// <summary>Who the peer is, where the system vouches for it: a client of a Unix socket. Stays readable when the bearer is disposed.</summary>
     UnixPeerCredentials? Credentials => null;
+
+    /// <summary>On whose thread its owner is told; null where that is now one and now another, or not known yet.</summary>
+    Poller? Poller => null;
 
     /// <summary>Names the one who is told of readiness from now on; before anything else, and while nothing is waited for.</summary>
     void Attach(IBearerOwner owner);

@@ -1,5 +1,6 @@
 using Dingo.Ouroboros.Addresses;
 using Dingo.Ouroboros.Bearers;
+using Dingo.Ouroboros.Bearers.Polling;
 using Dingo.Ouroboros.Buffers;
 using Dingo.Ouroboros.Handshake;
 using Dingo.Ouroboros.Segments;
@@ -71,6 +72,10 @@ public sealed partial class Connection : Deadline, IBearerOwner, IThreadPoolWork
 
     /// <summary>Where its deadlines are kept, for handlers that have deadlines of their own.</summary>
     public TimingWheel Wheel => _settings.Wheel;
+
+    /// <summary>What watches its bearer, for whatever belongs to it to be watched by as well; null where nothing does, or any may.</summary>
+    /// <remarks>Its turn may be on another's thread: whoever accepted it goes on with what was told meanwhile.</remarks>
+    public Poller? Poller => _bearer.Poller;
 
     internal SlabPool Slabs => _settings.Slabs;
 

@@ -31,7 +31,11 @@ internal sealed class PolledReach(SocketReacher reacher, Backend backend, Connec
         {
             var place = Backend.Place!;
             // Of our end nobody asks, and whose bytes these are is known.
-            _bearer = new PolledBearer(place.Open(), Connection.Remote, place.Peer) { IsPromptLater = place.Socket is IPEndPoint };
+            _bearer = new PolledBearer(place.Open(), Connection.Remote, place.Peer)
+            {
+                IsPromptLater = place.Socket is IPEndPoint,
+                Poller = Connection.Poller,
+            };
             _bearer.Attach(this);
             if (_bearer.TryConnect(place.Address))
                 return !TrySend(_bearer, out error);

@@ -20,7 +20,6 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     private readonly Poller? _home;
     private IBearerOwner? _owner;
     private Poller? _poller;
-    private bool _isElsewhere;
     private int _reading;
     private int _closed;
     private volatile bool _hasEnded;
@@ -43,15 +42,11 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     /// </remarks>
     public bool IsPromptLater { get; init; }
 
-    /// <summary>Whether the next poller in turn serves it, from its first byte on, and not the one on whose thread it is made.</summary>
-    /// <remarks>What belongs to it is first waited for where it is read, and so comes to the same poller (<see cref="Pollers.Choose"/>).</remarks>
-    public bool IsInTurn
+    /// <summary>What watches it, from its first byte on; if none is named, the one on whose thread it is first waited for, or the next in turn.</summary>
+    public Poller? Poller
     {
-        init
-        {
-            _home = value ? Pollers.Next() : null;
-            _isElsewhere = value && _home != Poller.Current;
-        }
+        get => _poller ?? _home;
+        init => _home = value;
     }
 
     /// <summary>What broke it, once a call has said <see cref="BearerStatus.Broken"/>, or a connect has failed.</summary>
@@ -78,12 +73,9 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     public BearerStatus Receive(Span<byte> destination, out int count)
     {
         count = 0;
-        if (_isElsewhere)
-        {
-            // The first read is its own poller's: whoever reads here waits, and is told there of what has come.
-            _isElsewhere = false;
+        // The first read is its own poller's: whoever reads here waits, and is told there of what has come.
+        if (_poller is null && _home is not null && _home != Poller.Current && !_isUnwatchable)
             return BearerStatus.WouldBlock;
-        }
 
         try
         {

@@ -9,7 +9,7 @@ namespace Dingo.Ouroboros.Bearers.Polling;
 /// Each change is told once (<see cref="SocketEvents.Edges"/>): whoever is told reads, or writes, until there is no more. What is told runs
 /// on this thread, and may not block it.
 /// </remarks>
-internal sealed partial class Poller
+public sealed partial class Poller
 {
     private const int MaxEvents = 256;
     private const int Forever = -1;
@@ -38,12 +38,12 @@ internal sealed partial class Poller
     private Poller(SafeFileHandle epoll) => _epoll = epoll;
 
     /// <summary>The one whose thread this is; null on any other thread.</summary>
-    public static Poller? Current => _current;
+    internal static Poller? Current => _current;
 
     /// <summary>Makes one, and starts its thread, which ends with the process.</summary>
     /// <param name="name">The thread's.</param>
     /// <exception cref="Win32Exception">There is no descriptor for it.</exception>
-    public static Poller Start(string name)
+    internal static Poller Start(string name)
     {
         int epoll = epoll_create1(CloseOnExec);
         if (epoll < 0)
@@ -55,7 +55,7 @@ internal sealed partial class Poller
 
     /// <summary>Begins to watch a socket: it is told what there is already, and what comes, perhaps before this returns.</summary>
     /// <returns>False when the system refuses: nothing is told.</returns>
-    public bool TryWatch(Watched watched, SafeHandle socket, SocketEvents events)
+    internal bool TryWatch(Watched watched, SafeHandle socket, SocketEvents events)
     {
         Enter(watched);
         if (TryControl(Add, watched, socket, events))
@@ -66,10 +66,10 @@ internal sealed partial class Poller
 
     /// <summary>Watches it for these events from here on; those that there are already are told, also once more.</summary>
     /// <returns>False when the system refuses: what was told before still is.</returns>
-    public bool TryWatchAlso(Watched watched, SafeHandle socket, SocketEvents events) => TryControl(Modify, watched, socket, events);
+    internal bool TryWatchAlso(Watched watched, SafeHandle socket, SocketEvents events) => TryControl(Modify, watched, socket, events);
 
     /// <summary>Tells it nothing any more, but what is being told at this moment. Before its socket is closed, which ends the watching.</summary>
-    public void Forget(Watched watched)
+    internal void Forget(Watched watched)
     {
         lock (_lock)
         {
@@ -79,7 +79,7 @@ internal sealed partial class Poller
     }
 
     /// <summary>Ends the watching of a socket that others may hold open when it is closed here.</summary>
-    public void Leave(Watched watched, SafeHandle socket)
+    internal void Leave(Watched watched, SafeHandle socket)
     {
         TryControl(Delete, watched, socket, SocketEvents.None);
         Forget(watched);
@@ -87,7 +87,7 @@ internal sealed partial class Poller
 
     /// <summary>Goes on with it behind what is to be told next. On this poller's thread only.</summary>
     /// <returns>False when it goes on with another already.</returns>
-    public bool TryGoOnLater(IThreadPoolWorkItem work)
+    internal bool TryGoOnLater(IThreadPoolWorkItem work)
     {
         bool isFree = _later is null;
         _later ??= work;

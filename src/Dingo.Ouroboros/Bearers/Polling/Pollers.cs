@@ -41,8 +41,9 @@ public static class Pollers
     /// <summary>One to watch a socket: on a poller's thread that poller, so that what belongs together stays together; else each in turn.</summary>
     internal static Poller Choose() => Poller.Current ?? Next();
 
-    /// <summary>Each in turn, also on a poller's thread.</summary>
-    internal static Poller Next()
+    /// <summary>Each in turn, also on a poller's thread: for what does not belong to anything. Any thread.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no descriptor for one that is yet to be made (<see cref="Start"/>).</exception>
+    public static Poller Next()
     {
         var all = All();
         return all[(uint)Interlocked.Increment(ref _turn) % (uint)all.Length];

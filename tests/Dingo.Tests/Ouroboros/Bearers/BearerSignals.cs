@@ -9,7 +9,14 @@ internal sealed class BearerSignals : IBearerOwner
 
     public TaskCompletionSource<BearerStatus> Sent { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void OnReadable() => Readable.TrySetResult();
+    /// <summary>The name of the thread that told what can be read.</summary>
+    public string? ReadableOn { get; private set; }
+
+    public void OnReadable()
+    {
+        ReadableOn = Thread.CurrentThread.Name;
+        Readable.TrySetResult();
+    }
 
     public void OnSent(BearerStatus status) => Sent.TrySetResult(status);
 }

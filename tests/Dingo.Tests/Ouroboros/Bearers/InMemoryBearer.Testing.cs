@@ -1,8 +1,13 @@
+using Dingo.Ouroboros.Bearers.Polling;
+
 namespace Dingo.Tests.Ouroboros.Bearers;
 
 /// <content>What a test steers, and what it sees.</content>
 internal sealed partial class InMemoryBearer
 {
+    /// <summary>What would watch it, if it were a socket.</summary>
+    public Poller? Poller { get; set; }
+
     /// <summary>At most so many bytes are given to one read.</summary>
     public int MaxRead { get; set; } = int.MaxValue;
 

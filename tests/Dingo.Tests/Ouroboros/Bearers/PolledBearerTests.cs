@@ -173,6 +173,37 @@ public sealed class PolledBearerTests
         }
     }
 
+    [Test]
+    public async Task One_that_was_given_a_poller_is_read_on_its_thread_from_the_first_byte_on()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var _ = peer;
+        peer.Send([1]);
+        using var bearer = new PolledBearer(accepted, End, End) { Poller = Poller.Start("its own") };
+        var signals = new BearerSignals();
+        bearer.Attach(signals);
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.WouldBlock);
+        await Assert.That(bearer.WaitReadable()).IsTrue();
+        await signals.Readable.Task.WaitAsync(Eventually.Deadline);
+        await Assert.That(signals.ReadableOn).IsEqualTo("its own");
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.Moved);
+    }
+
+    [Test]
+    public async Task One_that_its_poller_cannot_watch_is_broken()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var _ = peer;
+        using var bearer = new PolledBearer(accepted, End, End) { Poller = Poller.Start("its own") };
+        bearer.Attach(new BearerSignals());
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.WouldBlock);
+        accepted.Dispose();
+        await Assert.That(bearer.WaitReadable()).IsFalse();
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.Broken);
+    }
+
     private static async Task<long> ReadAsync(Socket peer)
     {
         byte[] buffer = new byte[1 << 16];
