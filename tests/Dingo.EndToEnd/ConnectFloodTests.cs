@@ -85,6 +85,9 @@ public partial class ConnectFloodTests
         await using var guarded = await GuardedDaemon.StartAsync(
             $"Limits:MaxConnectionsPerIP={2 * Many}", $"Limits:MaxPendingHandshakes={Many}", $"Limits:MaxInboundConns={1 + Many}", AmpleTime);
         var peers = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => TryEstablishAsync(guarded)));
+        var held = await guarded.Daemon.SamplesAsync();
+        await Assert.That(held.NotZero("dingo_connmanager_refused_total")).IsEmpty();
+        await Assert.That(held.NotZero("dingo_connmanager_closed_total")).IsEmpty();
         await Assert.That(peers.Count(peer => peer is not null)).IsEqualTo(Many);
         await Assert.That(await guarded.Daemon.SampleAsync("cardano_node_metrics_connectionManager_incomingConns")).IsEqualTo(1 + Many);
         using (var surplus = await guarded.ConnectAsync())

@@ -16,6 +16,10 @@ internal sealed class Samples
     public double Sum(string family) =>
         _values.Where(sample => sample.Key.StartsWith(family + "{", StringComparison.Ordinal)).Sum(sample => sample.Value);
 
+    /// <summary>The samples of a family that are not 0.</summary>
+    public string NotZero(string family) =>
+        string.Join(' ', _values.Where(sample => sample.Key.StartsWith(family + "{", StringComparison.Ordinal) && sample.Value != 0));
+
     public static Samples Parse(string page) => new(page.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Where(line => line[0] != '#')
         .Select(line => (Line: line, Space: line.LastIndexOf(' ')))

@@ -20,6 +20,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     private readonly Poller? _home;
     private IBearerOwner? _owner;
     private Poller? _poller;
+    private bool _isElsewhere;
     private int _reading;
     private int _closed;
     private volatile bool _hasEnded;
@@ -46,7 +47,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     public Poller? Poller
     {
         get => _poller ?? _home;
-        init => _home = value;
+        init => (_home, _isElsewhere) = (value, value is not null && value != Poller.Current);
     }
 
     /// <summary>What broke it, once a call has said <see cref="BearerStatus.Broken"/>, or a connect has failed.</summary>
@@ -73,9 +74,13 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
     public BearerStatus Receive(Span<byte> destination, out int count)
     {
         count = 0;
-        // The first read is its own poller's: whoever reads here waits, and is told there of what has come.
-        if (_poller is null && _home is not null && _home != Poller.Current && !_isUnwatchable)
+        if (_isElsewhere)
+        {
+            // The first read is its own poller's: whoever reads here waits, and is told there of what has come. Once, for nobody tells if it is
+            // closed before.
+            _isElsewhere = false;
             return BearerStatus.WouldBlock;
+        }
 
         try
         {
@@ -199,6 +204,7 @@ public sealed partial class PolledBearer(Socket socket, PeerEndPoint local, Peer
         var poller = _home ?? Pollers.Choose();
         // Before the first event, which may come before the call returns.
         _poller = poller;
+        _isElsewhere = false;
         if (poller.TryWatch(this, _handle, events))
             return true;
         _poller = null;

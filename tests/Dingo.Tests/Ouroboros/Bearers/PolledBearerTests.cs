@@ -191,6 +191,21 @@ public sealed class PolledBearerTests
     }
 
     [Test]
+    public async Task One_that_is_waited_for_before_it_is_read_is_read_by_whoever_was_told()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var _ = peer;
+        using var bearer = new PolledBearer(accepted, End, End) { Poller = Poller.Start("its own") };
+        var signals = new BearerSignals();
+        bearer.Attach(signals);
+        await Assert.That(bearer.WaitReadable()).IsTrue();
+        peer.Send([1]);
+        await signals.Readable.Task.WaitAsync(Eventually.Deadline);
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.Moved);
+    }
+
+    [Test]
     public async Task One_that_its_poller_cannot_watch_is_broken()
     {
         using var sockets = new SocketPair(PeerEndPointKind.Tcp);
@@ -200,6 +215,21 @@ public sealed class PolledBearerTests
         bearer.Attach(new BearerSignals());
         await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.WouldBlock);
         accepted.Dispose();
+        await Assert.That(bearer.WaitReadable()).IsFalse();
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.Broken);
+    }
+
+    [Test]
+    public async Task One_that_is_disposed_before_its_poller_watches_it_is_broken()
+    {
+        using var sockets = new SocketPair(PeerEndPointKind.Tcp);
+        var (accepted, peer) = await sockets.ConnectAsync();
+        using var _ = peer;
+        using var bearer = new PolledBearer(accepted, End, End) { Poller = Poller.Start("its own") };
+        bearer.Attach(new BearerSignals());
+        await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.WouldBlock);
+        bearer.Dispose();
+        // Whoever reads again because nobody is to tell would do so for ever.
         await Assert.That(bearer.WaitReadable()).IsFalse();
         await Assert.That(bearer.Receive(new byte[1], out int _)).IsEqualTo(BearerStatus.Broken);
     }
